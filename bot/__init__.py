@@ -1,0 +1,1 @@
+"""LINE's front door, and the place where everything is put together."""

@@ -1,0 +1,5 @@
+"""`python -m bot` is `baanrao`."""
+
+from bot.commands import main
+
+main()

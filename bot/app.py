@@ -1,0 +1,68 @@
+"""The composition root of the web: an app for one installation, used by tests and production alike."""
+
+import sys
+from datetime import timedelta
+
+from flask import Flask
+
+from bot import logs
+from bot.alarms import alarms_of, watch_the_worker
+from bot.clock import Clock, now
+from bot.engine import Engine, build
+from bot.health import health_pages
+from bot.metrics import metrics_pages
+from bot.migrate import upgrade
+from bot.settings import Settings, settings_of_this_process
+from bot.webhook import Webhook, webhook_pages
+from bot.worker import Worker
+from liff_web import citizen_pages, identity_pages, picture_pages
+from liff_web.headers import set_headers
+from notifications.login import Login
+
+SESSION_LIVES = timedelta(hours=2)
+
+
+def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
+    """The web of an installation: LINE's webhook, health, and the pages."""
+    simulated = settings.line_api_url is not None
+    app = Flask("liff_web")
+    app.secret_key = settings.secret_key.get_secret_value()
+    app.config.update(
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=SESSION_LIVES,
+    )
+    login = Login(settings.line_login_channel_id, settings.line_api_url)
+    webhook = Webhook(settings.line_channel_secret.get_secret_value(), engine.database, clock)
+    app.register_blueprint(webhook_pages(webhook))
+    app.register_blueprint(health_pages(engine.database, clock))
+    app.register_blueprint(metrics_pages(engine.database, clock))
+    app.register_blueprint(identity_pages(engine.database, login, clock))
+    app.register_blueprint(citizen_pages(engine.database, engine.office, simulated=simulated))
+    app.register_blueprint(picture_pages(engine.database, engine.photos))
+    set_headers(app, simulated=simulated)
+    return app
+
+
+def create_app_from_environment() -> Flask:
+    """For gunicorn: the web alone, its worker being another process."""
+    logs.configure(sys.stdout)
+    settings = settings_of_this_process()
+    engine = build(settings, now)
+    watch_the_worker(alarms_of(settings, engine))
+    return create_app(settings, engine)
+
+
+def create_town_from_environment() -> Flask:
+    """For `baanrao serve`: web, senders and clock in one process, with the database brought up to date first."""
+    logs.configure(sys.stdout)
+    settings = settings_of_this_process()
+    upgrade(settings.database_url)
+    engine = build(settings, now)
+    app = create_app(settings, engine)
+    alarms = alarms_of(settings, engine)
+    Worker(engine, alarms.watch_what_waits).start()
+    watch_the_worker(alarms)
+    return app

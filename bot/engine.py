@@ -1,0 +1,126 @@
+"""Puts the parts together: one database, one wire to LINE, and everything that works on rows."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.clockwork import Clockwork
+from bot.inbox import Inbox
+from bot.settings import Settings
+from content.catalogue import load_catalogue
+from content.office import Office
+from content.towns import load_town
+from models.database import Database
+from models.known_fact import WORKER_BEAT, learn
+from models.webhook_event import BODIES_KEPT_FOR, forget_bodies
+from notifications import account, groups, people, photos, quota
+from notifications.errands import ErrandKind, ErrandRunner
+from notifications.line import Line
+from notifications.photos import PhotoStore
+from notifications.sender import Sender
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """All that works on rows. Threads call the parts (`bot.worker`); tests let them work until nothing is due."""
+
+    database: Database
+    office: Office
+    photos: PhotoStore
+    clock: Clock
+    inbox: Inbox
+    sender: Sender
+    emergency_sender: Sender
+    errands: ErrandRunner
+    timers: Clockwork
+
+    def introduce(self) -> None:
+        """What an account does at its start."""
+        with self.database.begin() as session:
+            account.introduce(session, self.clock())
+        self.beat()
+
+    def beat(self) -> None:
+        """Show that the sender and the clock are alive."""
+        with self.database.begin() as session:
+            learn(session, WORKER_BEAT, self.clock().isoformat())
+
+    def tidy(self) -> None:
+        """Once an hour: what must not be kept goes, and LINE is asked how the month's quota stands."""
+        now = self.clock()
+        with self.database.begin() as session:
+            forgotten = forget_bodies(session, now - BODIES_KEPT_FOR)
+            quota.owe_reading(session, now)
+        log.info("tidied", extra={"bodies_forgotten": forgotten})
+
+    def rest(self, rounds: int = 1000) -> None:
+        """Work until nothing is due. Raises RuntimeError if that never comes."""
+        for _ in range(rounds):
+            if not self.work_once():
+                return
+        raise RuntimeError("the engine does not come to rest")
+
+    def work_once(self) -> int:
+        """One step of everything; returns how much was done."""
+        parts = (
+            self.inbox.take_due,
+            self.timers.fire_due,
+            self.emergency_sender.send_due,
+            self.errands.run_due,
+            self.sender.send_due,
+        )
+        return sum(part() for part in parts)
+
+    def stop(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def build(settings: Settings, clock: Clock) -> Engine:
+    """The engine of an installation. Call it after a fork: connections must not be shared between processes."""
+    database = Database(settings.database_url)
+    office = office_of(settings)
+    line = Line(settings.line_channel_access_token.get_secret_value(), settings.line_api_url)
+    store = PhotoStore(Path(settings.data_dir))
+    kinds: dict[str, ErrandKind] = {
+        photos.FETCH: photos.FetchPhoto(store),
+        photos.DROP: photos.DropPhoto(store),
+        people.LOOK_UP: people.LookUpPerson(database),
+        people.SHOW_MENU: people.ShowMenu(database),
+        groups.COUNT: groups.CountGroup(),
+        groups.LEAVE: groups.LeaveGroup(database),
+        account.LEARN_OWN_ID: account.LearnOwnId(),
+        account.PUBLISH_MENU: account.PublishMenu(),
+        quota.READ: quota.ReadQuota(),
+    }
+    return Engine(
+        database=database,
+        office=office,
+        photos=store,
+        clock=clock,
+        inbox=Inbox(database, office, clock),
+        sender=Sender(database, line, clock, emergency=False),
+        emergency_sender=Sender(database, line, clock, emergency=True),
+        errands=ErrandRunner(database, line, office, clock, kinds),
+        timers=Clockwork(database, office, clock),
+    )
+
+
+def office_of(settings: Settings) -> Office:
+    """The town hall of an installation."""
+    return Office(
+        town=load_town(settings.town),
+        catalogue=load_catalogue(),
+        base_url=settings.base_url,
+        liff_id=settings.liff_id,
+        secret=settings.secret_key.get_secret_value(),
+    )
+
+
+# How old a worker's last sign of life may be before the installation is not ready.
+BEAT_EVERY = timedelta(seconds=10)
+BEAT_IS_OLD_AFTER = timedelta(seconds=45)

@@ -1,0 +1,124 @@
+"""Cases as their reporters see them: the list, the time line, and the repair with before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.cards.look import GOOD, band, button, card, column, divider, picture, quiet, row, side_by_side, words
+from content.case_facts import CaseFacts
+from content.messages import Message, carousel, flex, tap
+from content.texts import Texts
+from models.case import Status
+
+STARS = range(1, 6)
+MOST_LETTERS_SHOWN = 300
+# A case can be reopened for ever; a card has room for so many steps.
+MOST_STEPS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class TimeLineStep:
+    """One line of a case's time line."""
+
+    at: datetime
+    sentence: str
+
+
+def clipped(sentence: str, letters: int = MOST_LETTERS_SHOWN) -> str:
+    """Long words, shortened for a card; the whole stays with the case."""
+    return sentence if len(sentence) <= letters else sentence[: letters - 1] + "…"
+
+
+def case_list(say: Texts, cases: Sequence[CaseFacts]) -> Message:
+    """One's own cases, side by side, the newest first."""
+    alt = say("tracking.alt", count=len(cases))
+    return flex(alt, carousel([_in_list(say, facts) for facts in cases]))
+
+
+def _in_list(say: Texts, facts: CaseFacts) -> Message:
+    body = [
+        words(facts.status_name, weight="bold"),
+        words(clipped(facts.words, 80), size="sm", maxLines=3),
+        quiet(say("tracking.filed_on", day=say.day(facts.filed_at))),
+    ]
+    see = button(tap(say("buttons.see"), "tracking.show_case", case=facts.id))
+    return {**card(band(f"{facts.picture} {facts.number}", small=facts.type_name), body, [see]), "size": "kilo"}
+
+
+def case_card(say: Texts, facts: CaseFacts, steps: Sequence[TimeLineStep]) -> Message:
+    """One case with its time line."""
+    body = [
+        words(facts.status_name, weight="bold", size="lg"),
+        words(clipped(facts.words), size="sm"),
+        row(say("complaints.label_place"), clipped(facts.place, 120)),
+        *_promise(say, facts),
+        *pictures(say, facts),
+        divider(),
+        words(say("tracking.history"), weight="bold"),
+        *_time_line(say, steps),
+    ]
+    footer = [not_fixed_button(say, facts)] if facts.status in (Status.FINISHED, Status.CLOSED) else []
+    if facts.status == Status.FINISHED:
+        footer.insert(0, _stars(say, facts))
+    alt = say("tracking.case_alt", number=facts.number, status=facts.status_name)
+    return flex(alt, card(band(f"{facts.picture} {facts.number}", small=facts.type_name), body, footer))
+
+
+def _promise(say: Texts, facts: CaseFacts) -> list[Message]:
+    is_open = facts.status in (Status.NEW, Status.ACCEPTED, Status.REOPENED)
+    return [quiet(say("tracking.promised", day=say.day(facts.promised_at)))] if is_open else []
+
+
+def _time_line(say: Texts, steps: Sequence[TimeLineStep]) -> list[Message]:
+    """All steps, or the first and the latest of very many."""
+    if len(steps) <= MOST_STEPS_SHOWN:
+        return [_step(say, step) for step in steps]
+    first, *latest = steps[0], *steps[-MOST_STEPS_SHOWN + 1 :]
+    return [_step(say, first), quiet("…"), *(_step(say, step) for step in latest)]
+
+
+def _step(say: Texts, step: TimeLineStep) -> Message:
+    lines = [words(step.sentence, size="sm"), quiet(say("tracking.step_at", moment=say.moment(step.at)), margin="none")]
+    mark = words("●", color=GOOD, size="sm", flex=0)
+    return side_by_side([mark, column(lines, spacing="none")], spacing="md")
+
+
+def pictures(say: Texts, facts: CaseFacts) -> list[Message]:
+    """Before and after side by side, each named; or what there is of them."""
+    shown = [(say("told.before"), facts.before), (say("told.after"), facts.after)]
+    columns = [
+        column([picture(urls[-1], "1:1"), quiet(name, align="center")], spacing="xs") for name, urls in shown if urls
+    ]
+    return [side_by_side(columns)] if columns else []
+
+
+def finished_card(say: Texts, facts: CaseFacts) -> Message:
+    """The repair is done: before and after, who did it and what, five stars, and a way to say that it is not."""
+    body = [
+        *pictures(say, facts),
+        words(clipped(facts.outcome)),
+        quiet(say("told.finished_by", officer=facts.officer)),
+        divider(),
+        words(say("told.rate"), weight="bold"),
+    ]
+    footer = [_stars(say, facts), not_fixed_button(say, facts)]
+    header = band(say("told.finished_title"), GOOD, small=f"{facts.number} {facts.type_name}")
+    return flex(say("told.finished_alt", number=facts.number), card(header, body, footer))
+
+
+def _stars(say: Texts, facts: CaseFacts) -> Message:
+    """Five buttons a thumb can hit; the number stands beside the star, so that no meaning hangs on counting shapes."""
+    return side_by_side([_star(say, facts, stars) for stars in STARS], spacing="xs")
+
+
+def _star(say: Texts, facts: CaseFacts, stars: int) -> Message:
+    action = tap(say("buttons.star", stars=stars), "feedback.rate", case=facts.id, stars=stars)
+    look = {"backgroundColor": "#FFF4D6", "cornerRadius": "8px", "paddingTop": "14px", "paddingBottom": "14px"}
+    return column(
+        [words(f"★{stars}", align="center", weight="bold", wrap=False, color="#6B4A00")], action=action, **look
+    )
+
+
+def not_fixed_button(say: Texts, facts: CaseFacts) -> Message:
+    """The way to say that it is not in order yet."""
+    return button(tap(say("buttons.not_fixed"), "feedback.reopen", case=facts.id))

@@ -1,0 +1,87 @@
+"""What officers see in their group: the card of a case with its buttons, and the questions of the steps behind them."""
+
+from collections.abc import Sequence
+
+from content.cards.cases import clipped
+from content.cards.look import ALARM, BRAND, band, button, card, main_button, row, words
+from content.case_facts import CaseFacts
+from content.messages import Action, Message, flex, link, tap, text, type_out
+from content.office import Office
+from content.texts import Texts
+
+MOST_PHOTO_BUTTONS = 4
+
+
+def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
+    """A case for a division: category, words, photo, place with a map, by when, and the steps.
+
+    `why` is new, reopened, handed_over or added (the reporter has sent more). It says nothing of who reported it: a group
+    is no place for that.
+    """
+    body = [
+        words(clipped(facts.words), weight="bold"),
+        row(say("complaints.label_place"), clipped(facts.place, 120)),
+        row(say("desk.label_due"), say.moment(facts.promised_at)),
+    ]
+    footer = [main_button(_accept(say, facts))] if why != "reopened" else []
+    footer += [button(tap(say("buttons.finish"), "repairs.finish", case=facts.id)), _two_smaller(say, facts)]
+    looks = [link(say("buttons.open_map"), facts.map_url)] if facts.map_url else []
+    looks += [
+        link(say("desk.photo_n", n=n), url) for n, url in enumerate(facts.before[1 : MOST_PHOTO_BUTTONS + 1], start=2)
+    ]
+    body += [button(action) for action in looks]
+    header = band(
+        say(f"desk.{why}_case", number=facts.number), ALARM if why == "reopened" else BRAND, small=facts.type_name
+    )
+    alt = say(f"desk.alt_{why}", number=facts.number, type=facts.type_name)
+    return flex(alt, card(header, body, footer, hero=facts.before[0] if facts.before else None))
+
+
+def _accept(say: Texts, facts: CaseFacts) -> Action:
+    return tap(say("buttons.accept"), "casework.accept", case=facts.id)
+
+
+def _two_smaller(say: Texts, facts: CaseFacts) -> Message:
+    steps = [
+        button(tap(say("buttons.hand_over"), "handovers.hand_over", case=facts.id)),
+        button(tap(say("buttons.decline"), "handovers.decline", case=facts.id)),
+    ]
+    return {"type": "box", "layout": "horizontal", "spacing": "sm", "contents": steps}
+
+
+def after_photo_question(say: Texts, number: str) -> Message:
+    """Asks for the photo after the repair."""
+    return text(
+        say("desk.ask_after_photo", number=number),
+        [
+            {"type": "camera", "label": say("buttons.take_photo")},
+            {"type": "cameraRoll", "label": say("buttons.choose_photo")},
+            tap(say("buttons.no_photo"), "repairs.skip"),
+            tap(say("buttons.cancel"), "repairs.cancel"),
+        ],
+    )
+
+
+def sentence_question(say: Texts, asked: str, suggestions: str, cancel: str, *, skip: str | None = None) -> Message:
+    """Asks for a sentence; ready-made ones can be tapped. `suggestions` is the key of their list."""
+    offers: list[Action] = [type_out(sentence) for sentence in say.words(suggestions)]
+    if skip is not None:
+        offers.append(tap(say("buttons.skip"), skip))
+    return text(asked, [*offers, tap(say("buttons.cancel"), cancel)])
+
+
+def division_question(say: Texts, office: Office, facts_id: int, number: str, divisions: Sequence[str]) -> Message:
+    """Asks for the division that a case goes to."""
+    offers = [
+        tap(
+            office.town.by_division[code].short.in_(say.language),
+            "handovers.choose_division",
+            case=facts_id,
+            division=code,
+        )
+        for code in divisions
+    ]
+    return text(
+        say("desk.ask_division", number=number),
+        [*offers, tap(say("buttons.cancel"), "handovers.cancel", case=facts_id)],
+    )

@@ -1,0 +1,61 @@
+"""Building blocks of LINE messages: plain dicts in LINE's own shape. `notifications.limits` checks them before they are owed.
+
+Labels are cut to LINE's 20 letters here: names and numbers of a town are data, and a message refused for one long label
+is a message that nobody gets.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from models.letters import clip_label
+
+Message = dict[str, Any]
+Action = dict[str, Any]
+
+
+def do(handler: str, **facts: object) -> str:
+    """Postback data: grep for the value of `do` lands on the handler. Facts are ids and codes, never words."""
+    return urlencode({"do": handler, **{name: str(value) for name, value in facts.items()}})
+
+
+def tap(label: str, handler: str, **facts: object) -> Action:
+    """A button that calls a handler; what was tapped is shown in the chat."""
+    return {"type": "postback", "label": clip_label(label), "data": do(handler, **facts), "displayText": label}
+
+
+def type_out(label: str) -> Action:
+    """A button that says its label for the person, as if typed."""
+    return {"type": "message", "label": clip_label(label), "text": label}
+
+
+def link(label: str, uri: str) -> Action:
+    """A button that opens an address or a telephone number (tel:)."""
+    return {"type": "uri", "label": clip_label(label), "uri": uri}
+
+
+def phone_uri(number: str) -> str:
+    """A telephone number, as a link that calls it."""
+    return "tel:" + "".join(digit for digit in number if digit.isdigit() or digit == "+")
+
+
+def text(words: str, offers: Sequence[Action] = ()) -> Message:
+    """A text message, with quick replies if there are any."""
+    return with_offers({"type": "text", "text": words}, offers)
+
+
+def with_offers(message: Message, offers: Sequence[Action]) -> Message:
+    """The same message with quick replies; LINE shows those of the last message only."""
+    if not offers:
+        return message
+    return {**message, "quickReply": {"items": [{"type": "action", "action": action} for action in offers]}}
+
+
+def flex(alt: str, contents: Message, offers: Sequence[Action] = ()) -> Message:
+    """A flex message; `alt` is what the chat list and the notification show."""
+    return with_offers({"type": "flex", "altText": alt, "contents": contents}, offers)
+
+
+def carousel(bubbles: Sequence[Message]) -> Message:
+    """Several bubbles side by side."""
+    return {"type": "carousel", "contents": list(bubbles)}

@@ -1,0 +1,46 @@
+"""The town hall that a handler works for: the town, what it offers, and where its pages are. Read once, passed along."""
+
+from dataclasses import dataclass
+
+from content.catalogue import Catalogue
+from content.texts import Texts
+from content.towns import Town
+
+# A choice of divisions is one set of quick replies: LINE allows 13, one of which is the way back.
+MOST_DIVISIONS = 13
+
+
+class TownDoesNotFit(ValueError):
+    """The town's divisions and what the catalogue or LINE expects of them do not go together."""
+
+
+def must_fit(town: Town, catalogue: Catalogue) -> None:
+    """Raise TownDoesNotFit if a complaint could be filed that has no division, or a choice would break LINE's limit."""
+    missing = sorted({kind.division for kind in catalogue.offered} - set(town.by_division))
+    if missing:
+        raise TownDoesNotFit(f"lacks divisions that complaint types go to: {', '.join(missing)}")
+    if len(town.divisions) > MOST_DIVISIONS:
+        raise TownDoesNotFit(f"has {len(town.divisions)} divisions; LINE can offer {MOST_DIVISIONS} at the most")
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything about this installation that handlers may know. `secret` keys the hashes of one-time codes."""
+
+    town: Town
+    catalogue: Catalogue
+    base_url: str
+    liff_id: str
+    secret: str
+
+    def says_in(self, language: str) -> Texts:
+        """The texts for a reader of that language."""
+        return Texts(language)
+
+    def photo_url(self, token: str) -> str:
+        """Where LINE and people fetch a photo."""
+        return f"{self.base_url}/photos/{token}.jpg"
+
+    def division_name(self, code: str, language: str) -> str:
+        """What residents call the division."""
+        return self.town.by_division[code].name.in_(language)

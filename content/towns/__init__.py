@@ -1,0 +1,56 @@
+"""The town itself, as data: its name, telephone, divisions and emergency numbers."""
+
+import tomllib
+from functools import cached_property
+from pathlib import Path
+
+from content.names import Content, Name
+
+HERE = Path(__file__).parent
+
+
+class NoSuchTown(Exception):
+    """No town of that name is in content/towns, and no file is at that path."""
+
+
+class Division(Content):
+    """A division of the town's office; its code is stored with cases and officers."""
+
+    code: str
+    name: Name
+    # Fits a quick-reply button.
+    short: Name
+
+
+class Hotline(Content):
+    """A number that people call when it is urgent, in the order in which it is shown."""
+
+    number: str
+    name: Name
+
+
+class Town(Content):
+    """What the town is called, how it is reached, and who does what."""
+
+    slug: str
+    name: Name
+    phone: str
+    office_hours: Name
+    notice_version: str
+    divisions: tuple[Division, ...]
+    hotlines: tuple[Hotline, ...]
+
+    @cached_property
+    def by_division(self) -> dict[str, Division]:
+        """Each division by its code."""
+        return {division.code: division for division in self.divisions}
+
+
+def load_town(slug_or_path: str) -> Town:
+    """Read a town by its slug in content/towns, or from a folder of one's own. Raises NoSuchTown."""
+    for folder in (HERE / slug_or_path, Path(slug_or_path)):
+        file = folder / "town.toml"
+        if file.is_file():
+            return Town.model_validate(tomllib.loads(file.read_text("utf-8")))
+    known = ", ".join(sorted(path.parent.name for path in HERE.glob("*/town.toml")))
+    raise NoSuchTown(f"{slug_or_path}: neither a town in content/towns ({known}) nor a folder with a town.toml")

@@ -1,0 +1,48 @@
+"""What comes right after a complaint was filed, a late photo most of all, may belong to it: it can be added there."""
+
+from datetime import timedelta
+
+from handlers.complaints.draft import ToldPlace
+from handlers.complaints.filing import Filing, keep_words_and_photos
+from handlers.complaints.keeping import stop_asking, told_so_far
+from handlers.turn import Asked, Declined, Replies, Turn
+from models.case import Case, PlaceSource, Status, cases_of, own_case
+from notifications.about_complaints import show_to_division
+
+JUST_FILED = timedelta(minutes=30)
+STILL_OPEN = {Status.NEW, Status.ACCEPTED, Status.REOPENED}
+
+
+def case_just_filed(turn: Turn) -> Case | None:
+    """The person's newest case, if it is so young that what they send now may be meant for it."""
+    newest = cases_of(turn.session, turn.person.key, 1)
+    is_young = [case for case in newest if case.status in STILL_OPEN and turn.now - case.filed_at < JUST_FILED]
+    return is_young[0] if is_young else None
+
+
+def add_to_case(turn: Turn, asked: Asked) -> Replies:
+    """What has been told belongs to a case that is filed already: put it there, and show its division."""
+    case, draft = own_case(turn.session, turn.person.key, asked.whole("case")), told_so_far(turn)
+    if case is None:
+        raise Declined("refused.not_your_case")
+    if draft is None:
+        raise Declined("refused.nothing_open")
+    if case.status not in STILL_OPEN:
+        raise Declined("refused.old_button")
+    keep_words_and_photos(turn, Filing(draft, turn.person), case)
+    if draft.place is not None:
+        _add_place(case, draft.place)
+    stop_asking(turn)
+    turn.session.flush()
+    if case.announced_at is not None:  # else its first card is still to come, and will show all of it
+        show_to_division(turn.session, turn.office, case, "added", turn.now)
+    return turn.answer("complaints.added", number=case.number)
+
+
+def _add_place(case: Case, place: ToldPlace) -> None:
+    """A pin says more than words; words never replace a place."""
+    if place.latitude is not None:
+        case.latitude, case.longitude, case.place_source = place.latitude, place.longitude, PlaceSource.PIN
+        case.address = case.address or place.words
+    elif case.place_source is None:
+        case.address, case.place_source = place.words, PlaceSource.WORDS

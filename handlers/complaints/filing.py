@@ -1,0 +1,90 @@
+"""Files a complaint as a case: the same call for chat and page."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, update
+
+from handlers.complaints.draft import ComplaintDraft
+from handlers.turn import Moment
+from models.case import Case, PlaceSource, hours_after, next_number
+from models.case_change import begin_history
+from models.case_note import CaseNote, NoteKind
+from models.person import Person
+from models.photo import PHOTOS, Photo, has_photos_on_their_way
+from models.timer import Timer, set_timer
+from notifications.about_complaints import announce
+
+TIMER_ANNOUNCE = "complaints.announce_now"
+# How long the division's card waits for photos that are still on their way.
+WAIT_FOR_PHOTOS = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is to be filed, and for whom."""
+
+    draft: ComplaintDraft
+    reporter: Person
+
+
+def file(moment: Moment, filing: Filing) -> Case:
+    """Make the case, its history, notes and photos, and owe the division its card."""
+    case = _new_case(moment, filing)
+    moment.session.add(case)
+    moment.session.flush()
+    begin_history(moment.session, case, moment.now)
+    keep_words_and_photos(moment, filing, case)
+    _announce_when_whole(moment, case)
+    return case
+
+
+def keep_words_and_photos(moment: Moment, filing: Filing, case: Case) -> None:
+    """Everything that was said and shown, with the case; a person can only give their own photos."""
+    for said in filing.draft.said:
+        moment.session.add(
+            CaseNote(
+                case_id=case.key,
+                kind=NoteKind.COMPLAINT,
+                person_id=filing.reporter.key,
+                line_message_id=said.message_id,
+                words=said.words,
+                written_at=moment.now,
+            )
+        )
+    own = (col(Photo.id).in_(filing.draft.photo_ids), col(Photo.person_id) == filing.reporter.key)
+    moment.session.exec(update(Photo).where(*own).values(case_id=case.key))
+
+
+def _new_case(moment: Moment, filing: Filing) -> Case:
+    draft, catalogue = filing.draft, moment.office.catalogue
+    kind = catalogue.by_code[draft.type_code] if draft.type_code else catalogue.fallback
+    place = draft.place
+    source = None if place is None else PlaceSource.PIN if place.latitude is not None else PlaceSource.WORDS
+    return Case(
+        number=next_number(moment.session, moment.now),
+        type_code=kind.code,
+        reporter_id=filing.reporter.key,
+        division=kind.division,
+        filed_at=moment.now,
+        promised_at=hours_after(moment.now, kind.promise_hours),
+        place_source=source,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        address=place.words if place else None,
+    )
+
+
+def _announce_when_whole(moment: Moment, case: Case) -> None:
+    moment.session.flush()
+    if has_photos_on_their_way(moment.session, case.key):
+        set_timer(moment.session, TIMER_ANNOUNCE, case.key, moment.now + WAIT_FOR_PHOTOS, waits_for=PHOTOS)
+    else:
+        announce(moment.session, moment.office, case, moment.now)
+
+
+def announce_now(moment: Moment, timer: Timer) -> None:
+    """The photos took too long: the division gets its card without them."""
+    case = moment.session.get(Case, timer.subject)
+    if case is not None:
+        announce(moment.session, moment.office, case, moment.now)

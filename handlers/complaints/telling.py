@@ -1,0 +1,124 @@
+"""Telling a complaint in the chat: photos, a pin and words in any order; whatever is missing is asked for."""
+
+from collections.abc import Callable
+
+from content.messages import text
+from handlers.complaints.asking import WHETHER_TO_GO_ON, ask_next
+from handlers.complaints.deciding import CHANGEABLE, change, go_on, start_over
+from handlers.complaints.draft import (
+    LONGEST_PLACE,
+    MOST_LETTERS,
+    MOST_PHOTOS,
+    ComplaintDraft,
+    Question,
+    Said,
+    ToldPlace,
+)
+from handlers.complaints.keeping import keep, told_so_far
+from handlers.turn import Asked, Declined, Picture, Pin, Replies, Turn, Words
+from models.photo import Photo
+from models.thai import canon
+from notifications.photos import ask_for
+
+Handler = Callable[[Turn, Asked], Replies]
+
+
+def choose_type(turn: Turn, asked: Asked) -> Replies:
+    """A category was tapped; also on an old card, and also to change one's mind."""
+    code = asked.word("type")
+    kind = turn.office.catalogue.by_code.get(code)
+    if kind is None or kind not in turn.office.catalogue.offered:
+        raise Declined("refused.old_button")
+    draft = _draft(turn)
+    draft.type_code = code
+    return ask_next(turn, draft)
+
+
+def hear_words(turn: Turn, words: Words) -> Replies:
+    """Text: a button or a category by its name, the place if that was asked for, else what happened."""
+    if (button := _button_named(turn, words.text)) is not None:
+        handler, asked = button
+        return handler(turn, asked)
+    draft = _draft(turn)
+    question = draft.next_question()
+    if question == Question.TYPE and (code := _type_named(turn, words.text)) is not None:
+        draft.type_code = code
+        return ask_next(turn, draft)
+    if question == Question.PLACE:
+        draft.place = ToldPlace(words=words.text[:LONGEST_PLACE], message_id=words.message_id)
+        return ask_next(turn, draft)
+    return _add_words(turn, draft, words)
+
+
+def _add_words(turn: Turn, draft: ComplaintDraft, words: Words) -> Replies:
+    is_the_answer = draft.next_question() == Question.WORDS
+    room = MOST_LETTERS - len(draft.words)
+    if room > 0:
+        draft.said.append(Said(message_id=words.message_id, words=words.text[:room]))
+    if len(words.text) > room:
+        return ask_next(turn, draft, text(turn.say("complaints.too_long", limit=MOST_LETTERS)))
+    return ask_next(turn, draft, *([] if is_the_answer else [text(turn.say("complaints.got_words"))]))
+
+
+def _type_named(turn: Turn, words: str) -> str | None:
+    named = _compact(words)
+    for kind in turn.office.catalogue.offered:
+        names = (kind.name.th, kind.name.en, kind.short.th, kind.short.en)
+        if named in {_compact(name) for name in names}:
+            return kind.code
+    return None
+
+
+def _compact(words: str) -> str:
+    """Thai puts spaces where one likes."""
+    return canon(words).replace(" ", "")
+
+
+def _button_named(turn: Turn, words: str) -> tuple[Handler, Asked] | None:
+    """The quick reply that somebody types: LINE on a computer does not show them."""
+    draft = told_so_far(turn)
+    buttons: dict[str, tuple[Handler, Asked]] = {}
+    if draft is not None and turn.conversation.question == WHETHER_TO_GO_ON:
+        buttons = {"buttons.go_on": (go_on, Asked()), "buttons.start_over": (start_over, Asked())}
+    elif draft is not None and draft.next_question() == Question.SUMMARY:
+        buttons = {f"buttons.change_{what}": (change, Asked(what=what)) for what in CHANGEABLE}
+    typed = _compact(words)
+    return next((button for label, button in buttons.items() if _compact(turn.say(label)) == typed), None)
+
+
+def place(turn: Turn, pin: Pin) -> Replies:
+    """A location pin, whenever it comes; a later one replaces an earlier, but a place told in words stays told."""
+    draft = _draft(turn)
+    before = draft.place
+    if before is not None and before.latitude is None and before.words:
+        draft.said.append(Said(message_id=before.message_id, words=before.words))
+    draft.place = ToldPlace(
+        latitude=pin.latitude, longitude=pin.longitude, words=pin.address, message_id=pin.message_id
+    )
+    return ask_next(turn, draft, text(turn.say("complaints.got_place")))
+
+
+def attach_photo(turn: Turn, picture: Picture) -> Replies:
+    """A photo, whenever it comes. Of several chosen at once only the last is answered."""
+    draft = _draft(turn)
+    has_room = len(draft.photo_ids) < MOST_PHOTOS
+    if has_room:
+        draft.photo_ids.append(_kept(turn, picture).key)
+    if not turn.conversation.completes_set(picture.set_id, picture.set_total):
+        keep(turn, draft)
+        return []
+    if not has_room:
+        return ask_next(turn, draft, text(turn.say("complaints.too_many_photos", limit=MOST_PHOTOS)))
+    return ask_next(turn, draft, text(turn.say("complaints.got_photo", count=len(draft.photo_ids))))
+
+
+def _kept(turn: Turn, picture: Picture) -> Photo:
+    photo = Photo(person_id=turn.person.key, line_message_id=picture.message_id, received_at=turn.now)
+    turn.session.add(photo)
+    turn.session.flush()
+    ask_for(turn.session, photo)
+    return photo
+
+
+def _draft(turn: Turn) -> ComplaintDraft:
+    return told_so_far(turn) or ComplaintDraft()

@@ -1,0 +1,87 @@
+"""People come, go, and take messages back."""
+
+import json
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col, select, update
+
+from handlers.complaints.draft import LONGEST_PLACE
+from handlers.complaints.keeping import draft_of
+from handlers.turn import Moment, Replies, Turn
+from models.case import NOWHERE, Case, reported_by
+from models.case_note import CaseNote
+from models.outgoing import Outgoing, SendStatus
+from models.photo import Photo
+from models.thai import clean
+from models.webhook_event import WebhookEvent
+from notifications.people import look_up
+from notifications.photos import let_go
+
+
+def follow(turn: Turn) -> Replies:
+    """Somebody adds the account: greeted as soon as their language is known, with this event's free reply."""
+    turn.person.follows = True
+    look_up(turn.session, turn.person, turn.now, greet_with=turn.reply)
+    return []
+
+
+def unfollow(turn: Turn) -> Replies:
+    """Somebody blocks the account. Their cases go on; nobody can be told anything."""
+    turn.person.follows = False
+    return []
+
+
+def take_back(turn: Turn, message_id: str) -> Replies:
+    """A message was unsent: its text and picture are deleted wherever they are."""
+    _forget_place(turn, message_id)
+    forget_message(turn, message_id)
+    _forget_what_we_said_of_it(turn, message_id)
+    draft = draft_of(turn.conversation)
+    if draft is not None:
+        draft.take_back(message_id)
+        turn.conversation.draft = draft.model_dump(mode="json")
+    return []
+
+
+def _forget_place(turn: Turn, message_id: str) -> None:
+    """Delete the place that a filed case has from the message. A case does not keep the message's id; the event does."""
+    kept = turn.session.exec(select(WebhookEvent).where(col(WebhookEvent.message_id) == message_id)).first()
+    message = json.loads(kept.body).get("message") if kept is not None else None
+    if kept is None or not isinstance(message, dict):
+        return
+    own = update(Case).where(reported_by(turn.person.key), col(Case.filed_at) >= kept.received_at)
+    latitude, longitude = message.get("latitude"), message.get("longitude")
+    if isinstance(latitude, (int, float)) and isinstance(longitude, (int, float)):
+        turn.session.exec(own.where(_at(latitude, longitude)).values(**NOWHERE))
+    if isinstance(message.get("text"), str):
+        told = own.where(col(Case.address) == clean(message["text"]).strip()[:LONGEST_PLACE])
+        turn.session.exec(told.where(col(Case.latitude).is_(None)).values(**NOWHERE))
+        turn.session.exec(told.values(address=None))
+
+
+def _at(latitude: float, longitude: float) -> ColumnElement[bool]:
+    return and_(col(Case.latitude) == latitude, col(Case.longitude) == longitude)
+
+
+def _forget_what_we_said_of_it(turn: Turn, message_id: str) -> None:
+    """Our own messages repeat people's words. Those that have gone out are needed by nobody; they are emptied."""
+    session = turn.session
+    kept = session.exec(select(WebhookEvent).where(col(WebhookEvent.message_id) == message_id)).first()
+    if kept is None:
+        return
+    noted = select(CaseNote.case_id).where(col(CaseNote.line_message_id) == message_id)
+    own = select(Case.id).where(reported_by(turn.person.key))
+    here = col(Outgoing.to).in_([turn.person.line_user_id, turn.group_id])
+    repeats_it = here | col(Outgoing.case_id).in_(noted) | col(Outgoing.case_id).in_(own)
+    has_gone_since = (col(Outgoing.status) == SendStatus.SENT, col(Outgoing.created_at) >= kept.received_at)
+    session.exec(update(Outgoing).where(repeats_it, *has_gone_since).values(messages=[]))
+
+
+def forget_message(moment: Moment, message_id: str) -> None:
+    """Delete what came with a LINE message: the kept event's body, notes, photos."""
+    session = moment.session
+    session.exec(update(WebhookEvent).where(col(WebhookEvent.message_id) == message_id).values(body="{}"))
+    taken_back = moment.office.says_in("th")("case.taken_back")
+    session.exec(update(CaseNote).where(col(CaseNote.line_message_id) == message_id).values(words=taken_back))
+    for photo in session.exec(select(Photo).where(col(Photo.line_message_id) == message_id)):
+        let_go(session, photo, moment.now)

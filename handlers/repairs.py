@@ -1,0 +1,150 @@
+"""Finishing a case: an after-photo (or why there is none), a sentence, and the reporter sees before and after."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from content.cards.desk import after_photo_question, sentence_question
+from content.case_facts import officer_name
+from content.messages import Message, text
+from handlers.casework import Working, must_allow, note, still_working_on, working_on
+from handlers.turn import Asked, Declined, Moment, Picture, Replies, Turn, Words
+from models.case import Case, Status
+from models.case_change import CaseChange, Step, move_to
+from models.case_note import NoteKind
+from models.photo import PHOTOS, Photo, PhotoKind, has_photos_on_their_way
+from models.timer import Timer, set_timer
+from notifications.about_complaints import tell_finished
+from notifications.photos import ask_for, let_go
+
+SERVICE = "repairs"
+TIMER_TELL = "repairs.tell_now"
+# How long the reporter's card waits for an after-photo that is still on its way.
+WAIT_FOR_PHOTOS = timedelta(seconds=15)
+
+
+class Question(StrEnum):
+    """What the officer is asked, in this order."""
+
+    PHOTO = "photo"
+    WHY_NO_PHOTO = "why_no_photo"
+    OUTCOME = "outcome"
+
+
+class RepairDraft(BaseModel):
+    """What the officer has told so far."""
+
+    case_id: int
+    photo_ids: list[int] = []
+    why_no_photo: str | None = None
+
+
+def finish(turn: Turn, asked: Asked) -> Replies:
+    """Begin: ask for the photo after the repair."""
+    work = working_on(turn, asked.whole("case"))
+    must_allow(turn, work.case, Status.FINISHED)
+    turn.conversation.open(SERVICE, Question.PHOTO, RepairDraft(case_id=work.case.key).model_dump())
+    return [after_photo_question(turn.say, work.case.number)]
+
+
+def attach_photo(turn: Turn, picture: Picture) -> Replies:
+    """An after-photo; further ones may follow while the sentence is being asked for. A set is answered once."""
+    draft, work = _open(turn)
+    photo = Photo(
+        person_id=turn.person.key,
+        line_message_id=picture.message_id,
+        case_id=work.case.key,
+        kind=PhotoKind.AFTER,
+        received_at=turn.now,
+    )
+    turn.session.add(photo)
+    turn.session.flush()
+    ask_for(turn.session, photo)
+    draft.photo_ids.append(photo.key)
+    _ask(turn, draft, Question.OUTCOME)
+    if not turn.conversation.completes_set(picture.set_id, picture.set_total):
+        return []
+    return [text(turn.say("desk.got_after_photo")), _outcome_question(turn)]
+
+
+def hear_words(turn: Turn, words: Words) -> Replies:
+    """Why there is no photo, or what was done: whichever was asked."""
+    draft, work = _open(turn)
+    if turn.conversation.question == Question.PHOTO:  # talk in the group must not become what the reporter reads
+        return [text(turn.say("desk.photos_first")), after_photo_question(turn.say, work.case.number)]
+    if turn.conversation.question == Question.WHY_NO_PHOTO:
+        draft.why_no_photo = words.text
+        note(turn, work.case, NoteKind.NO_PHOTO, words)
+        _ask(turn, draft, Question.OUTCOME)
+        return [_outcome_question(turn)]
+    return _finish(turn, work, words)
+
+
+def skip(turn: Turn, asked: Asked) -> Replies:
+    """There is no photo: then say why. The other questions can't be skipped."""
+    draft, _ = _open(turn)
+    if turn.conversation.question == Question.OUTCOME:
+        return [text(turn.say("complaints.nothing_to_skip")), _outcome_question(turn)]
+    if turn.conversation.question == Question.WHY_NO_PHOTO:
+        return [text(turn.say("complaints.nothing_to_skip")), _why_question(turn)]
+    _ask(turn, draft, Question.WHY_NO_PHOTO)
+    return [_why_question(turn)]
+
+
+def cancel(turn: Turn, asked: Asked) -> Replies:
+    """The case stays as it was, and the photos were not for it."""
+    draft, work = _open(turn)
+    for photo_id in draft.photo_ids:
+        let_go(turn.session, turn.session.get_one(Photo, photo_id), turn.now)
+    turn.conversation.close()
+    return turn.answer("desk.cancelled", number=work.case.number)
+
+
+def _open(turn: Turn) -> tuple[RepairDraft, Working]:
+    if turn.conversation.service != SERVICE:
+        raise Declined("refused.nothing_open")
+    draft = RepairDraft.model_validate(turn.conversation.draft)
+    return draft, still_working_on(turn, draft.case_id, Status.FINISHED)
+
+
+def _ask(turn: Turn, draft: RepairDraft, question: Question) -> None:
+    turn.conversation.question, turn.conversation.draft = question, draft.model_dump()
+
+
+def _why_question(turn: Turn) -> Message:
+    return sentence_question(turn.say, turn.say("desk.ask_why_no_photo"), "desk.why_no_photo", "repairs.cancel")
+
+
+def _outcome_question(turn: Turn) -> Message:
+    return sentence_question(turn.say, turn.say("desk.ask_outcome"), "desk.outcomes", "repairs.cancel")
+
+
+def _finish(turn: Turn, work: Working, words: Words) -> Replies:
+    case, officer = work.case, work.officer
+    if case.status == Status.NEW:
+        move_to(turn.session, case, Status.ACCEPTED, Step.ACCEPTED, turn.now, officer_id=officer.key)
+    case.officer_id = officer.key
+    outcome = note(turn, case, NoteKind.OUTCOME, words)
+    change = move_to(
+        turn.session, case, Status.FINISHED, Step.FINISHED, turn.now, officer_id=officer.key, note_id=outcome
+    )
+    turn.conversation.close()
+    _tell_when_whole(turn, case, change)
+    name = officer_name(turn.session, officer.key, turn.office, turn.say)
+    return turn.answer("desk.finished", number=case.number, officer=name)
+
+
+def _tell_when_whole(turn: Turn, case: Case, change: CaseChange) -> None:
+    if has_photos_on_their_way(turn.session, case.key):
+        slot, due = str(change.id), turn.now + WAIT_FOR_PHOTOS
+        set_timer(turn.session, TIMER_TELL, case.key, due, slot=slot, waits_for=PHOTOS)
+    else:
+        tell_finished(turn.session, turn.office, case, turn.now)
+
+
+def tell_now(moment: Moment, timer: Timer) -> None:
+    """The after-photo is here, or took too long: show the reporter the repair."""
+    case = moment.session.get(Case, timer.subject)
+    if case is not None and case.status == Status.FINISHED:
+        tell_finished(moment.session, moment.office, case, moment.now)

@@ -1,0 +1,132 @@
+"""Cases: the trunk that every service hangs on. Numbers like 69-000123 count within the Thai fiscal year."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ColumnElement, Float
+from sqlmodel import Field, Session, col, select
+
+from models.columns import Row, UtcDateTime, one_of
+from models.inserting import insert_into
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+FISCAL_YEAR_STARTS_MONTH = 10
+BUDDHIST_ERA = 543
+
+
+class Service(StrEnum):
+    """What the town does for people."""
+
+    COMPLAINT = "complaint"
+
+
+class Status(StrEnum):
+    """Where a complaint stands; `models.case_change` says who may move it where."""
+
+    NEW = "new"
+    ACCEPTED = "accepted"
+    FINISHED = "finished"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    DECLINED = "declined"
+
+
+class PlaceSource(StrEnum):
+    """How we know where it is."""
+
+    PIN = "pin"
+    WORDS = "words"
+
+
+class CaseCounter(Row, table=True):
+    """The last number given out in a fiscal year (Buddhist era). A number is never given out twice."""
+
+    __tablename__ = "case_counter"
+
+    fiscal_year: int = Field(primary_key=True)
+    last: int = 0
+
+
+class Case(Row, table=True):
+    """One matter that the town looks after. Its words and reasons are notes, its pictures photos: both erasable."""
+
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 1 AND 5", name="stars_range"),
+        CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="point_on_earth"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(max_length=12, unique=True)
+    service: Service = Field(default=Service.COMPLAINT, sa_type=one_of(Service))
+    type_code: str = Field(max_length=40)
+    status: Status = Field(default=Status.NEW, sa_type=one_of(Status))
+    reporter_id: int = Field(foreign_key="person.id", index=True)
+    division: str = Field(max_length=40, index=True)
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    filed_at: datetime = Field(sa_type=UtcDateTime)
+    promised_at: datetime = Field(sa_type=UtcDateTime)
+    # The division has its card: once, however many photos were still on their way.
+    announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    place_source: PlaceSource | None = Field(default=None, sa_type=one_of(PlaceSource))
+    latitude: float | None = Field(default=None, sa_type=Float)
+    longitude: float | None = Field(default=None, sa_type=Float)
+    address: str | None = Field(default=None, max_length=1000)
+    stars: int | None = None
+
+    @property
+    def key(self) -> int:
+        """The id of a case that has been kept."""
+        assert self.id is not None
+        return self.id
+
+
+def fiscal_year(at: datetime) -> int:
+    """The Thai fiscal year (Buddhist era) that a time falls in: it starts on 1 October, Bangkok time."""
+    local = at.astimezone(BANGKOK)
+    return local.year + BUDDHIST_ERA + (local.month >= FISCAL_YEAR_STARTS_MONTH)
+
+
+def next_number(session: Session, now: datetime) -> str:
+    """The next case number of the fiscal year, e.g. 69-000001. It is taken for good, whatever becomes of the case."""
+    year = fiscal_year(now)
+    first = insert_into(session, CaseCounter).values(fiscal_year=year, last=1)
+    next_one = {"last": col(CaseCounter.last) + 1}
+    counted = first.on_conflict_do_update(index_elements=["fiscal_year"], set_=next_one).returning(
+        col(CaseCounter.last)
+    )
+    last: int = session.connection().execute(counted).scalar_one()
+    return f"{year % 100:02}-{last:06}"
+
+
+def reported_by(person_id: int) -> ColumnElement[bool]:
+    """Which cases are a person's own, as one SQL condition."""
+    return col(Case.reporter_id) == person_id
+
+
+def cases_of(session: Session, person_id: int, limit: int) -> list[Case]:
+    """A person's own cases, the newest first."""
+    query = select(Case).where(reported_by(person_id)).order_by(col(Case.id).desc()).limit(limit)
+    return list(session.exec(query))
+
+
+# A case whose place was taken back or erased.
+NOWHERE = {"address": None, "latitude": None, "longitude": None, "place_source": None}
+
+
+def waiting_in(session: Session, division: str, limit: int) -> list[Case]:
+    """Cases of a division that nobody has accepted, the oldest first."""
+    waiting = (col(Case.division) == division, col(Case.status).in_([Status.NEW, Status.REOPENED]))
+    return list(session.exec(select(Case).where(*waiting).order_by(col(Case.id)).limit(limit)))
+
+
+def own_case(session: Session, person_id: int, case_id: int) -> Case | None:
+    """The case, locked for a change, if it is this person's own."""
+    query = select(Case).where(col(Case.id) == case_id, reported_by(person_id)).with_for_update()
+    return session.exec(query).one_or_none()
+
+
+def hours_after(now: datetime, hours: int) -> datetime:
+    """The time until which a promise of so many hours holds."""
+    return now + timedelta(hours=hours)

@@ -1,0 +1,115 @@
+"""The history of a case: only ever appended, and the only way to change a status. It holds ids and codes, no words."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Session, col, select
+
+from models.case import Case, Status
+from models.columns import Row, UtcDateTime, one_of
+
+
+class Step(StrEnum):
+    """What happened to a case, as its time line shows it."""
+
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    HANDED_OVER = "handed_over"
+    FINISHED = "finished"
+    REOPENED = "reopened"
+    RATED = "rated"
+    DECLINED = "declined"
+
+
+ALLOWED_NEXT: dict[Status, set[Status]] = {
+    Status.NEW: {Status.ACCEPTED, Status.DECLINED, Status.NEW},
+    Status.ACCEPTED: {Status.FINISHED, Status.DECLINED, Status.NEW},
+    Status.REOPENED: {Status.ACCEPTED, Status.FINISHED, Status.DECLINED, Status.NEW},
+    Status.FINISHED: {Status.CLOSED, Status.REOPENED},
+    Status.CLOSED: {Status.REOPENED},
+    Status.DECLINED: set(),
+}
+
+
+class IllegalStatusChange(Exception):
+    """The case does not go from where it stands to there."""
+
+
+class CaseChange(Row, table=True):
+    """One step. The database refuses to update or delete it."""
+
+    __tablename__ = "case_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    step: Step = Field(sa_type=one_of(Step))
+    from_status: Status | None = Field(default=None, sa_type=one_of(Status, "from_status"))
+    to_status: Status = Field(sa_type=one_of(Status, "to_status"))
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    division: str = Field(max_length=40)
+    note_id: int | None = Field(default=None, foreign_key="case_note.id")
+
+    @property
+    def key(self) -> int:
+        """The id of a step that has been written down."""
+        assert self.id is not None
+        return self.id
+
+
+def move_to(
+    session: Session,
+    case: Case,
+    status: Status,
+    step: Step,
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    officer_id: int | None = None,
+    note_id: int | None = None,
+) -> CaseChange:
+    """Move a case and write down that it moved. Raises IllegalStatusChange and changes nothing."""
+    if status not in ALLOWED_NEXT[case.status]:
+        raise IllegalStatusChange(f"{case.status} to {status}")
+    before, case.status = case.status, status
+    change = CaseChange(
+        case_id=case.key,
+        at=now,
+        step=step,
+        from_status=before,
+        to_status=status,
+        person_id=person_id,
+        officer_id=officer_id,
+        division=case.division,
+        note_id=note_id,
+    )
+    session.add(change)
+    session.flush()
+    return change
+
+
+def begin_history(session: Session, case: Case, now: datetime) -> None:
+    """Write down that a case was filed."""
+    first = CaseChange(
+        case_id=case.key,
+        at=now,
+        step=Step.FILED,
+        to_status=case.status,
+        person_id=case.reporter_id,
+        division=case.division,
+    )
+    session.add(first)
+
+
+def history_of(session: Session, case_id: int) -> list[CaseChange]:
+    """All steps of a case, oldest first."""
+    return list(session.exec(select(CaseChange).where(col(CaseChange.case_id) == case_id).order_by(col(CaseChange.id))))
+
+
+def last_reopened_at(session: Session, case_id: int) -> datetime | None:
+    """When the reporter last said that it is not in order: what was repaired before then does not count."""
+    reopened = (col(CaseChange.case_id) == case_id, col(CaseChange.step) == Step.REOPENED)
+    query = select(CaseChange).where(*reopened).order_by(col(CaseChange.id).desc()).limit(1)
+    found = session.exec(query).first()
+    return found.at if found else None

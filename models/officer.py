@@ -1,0 +1,68 @@
+"""Officers: people with a role in a division. Roles are re-read at each request, and ending one takes effect at once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Index, text, true
+from sqlmodel import Field, Session, col, select
+
+from models.case import Case
+from models.columns import Row, UtcDateTime, one_of
+
+
+class Role(StrEnum):
+    """What somebody may do. Executives read everything and change nothing."""
+
+    OFFICER = "officer"
+    HEAD = "head"
+    EXECUTIVE = "executive"
+    ADMIN = "admin"
+
+
+SEE_EVERYTHING = {Role.EXECUTIVE, Role.ADMIN}
+
+
+class Officer(Row, table=True):
+    """A person's role in a division, from a one-time code until somebody ends it."""
+
+    __table_args__ = (
+        Index(
+            "uq_officer_active_person",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    division: str = Field(max_length=40)
+    role: Role = Field(sa_type=one_of(Role))
+    # What residents are told, chosen by the officer; never the name of their private LINE account.
+    public_name: str | None = Field(default=None, max_length=60)
+    enrolled_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def key(self) -> int:
+        """The id of an officer who has been kept."""
+        assert self.id is not None
+        return self.id
+
+
+def officer_of(session: Session, person_id: int) -> Officer | None:
+    """The person's active role, read now."""
+    query = select(Officer).where(col(Officer.person_id) == person_id, col(Officer.ended_at).is_(None))
+    return session.exec(query).one_or_none()
+
+
+def visible_to(officer: Officer) -> ColumnElement[bool]:
+    """Which cases this officer may see, as one SQL condition: their division's, or all for those who oversee."""
+    return true() if officer.role in SEE_EVERYTHING else col(Case.division) == officer.division
+
+
+def case_for(session: Session, officer: Officer, case_id: int) -> Case | None:
+    """The case, locked for a change, if this officer may see it."""
+    query = select(Case).where(col(Case.id) == case_id, visible_to(officer)).with_for_update()
+    return session.exec(query).one_or_none()

@@ -1,0 +1,73 @@
+"""Timers: things to do at a time, as rows. The clock only ticks; a timer fires in the transaction of its effect."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, Session, col, select, update
+
+from models.bell import wake
+from models.columns import UtcDateTime, one_of
+from models.lease import Leased, claim
+
+
+class TimerStatus(StrEnum):
+    """Whether it still has to fire."""
+
+    SET = "set"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+class Timer(Leased, table=True):
+    """One firing: unique by what it does (`kind`), for whom (`subject`) and which time round (`slot`)."""
+
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "slot"),
+        Index("ix_timer_waiting", "status", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=60)
+    subject: int
+    slot: str = Field(max_length=40)
+    # What may make it fire before its time, e.g. the last photo of a case: see `hurry`.
+    waits_for: str | None = Field(default=None, max_length=20)
+    status: TimerStatus = Field(default=TimerStatus.SET, sa_type=one_of(TimerStatus))
+    fired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def _find(session: Session, kind: str, subject: int, slot: str) -> Timer | None:
+    query = select(Timer).where(col(Timer.kind) == kind, col(Timer.subject) == subject, col(Timer.slot) == slot)
+    return session.exec(query).one_or_none()
+
+
+def set_timer(
+    session: Session, kind: str, subject: int, due_at: datetime, slot: str = "once", waits_for: str | None = None
+) -> None:
+    """Fire `kind` for `subject` at `due_at`; if this slot is set already, move it. One that has fired stays fired."""
+    timer = _find(session, kind, subject, slot)
+    if timer is None:
+        session.add(Timer(kind=kind, subject=subject, slot=slot, due_at=due_at, waits_for=waits_for))
+    elif timer.status != TimerStatus.FIRED:
+        timer.status, timer.due_at = TimerStatus.SET, due_at
+
+
+def cancel_timer(session: Session, kind: str, subject: int, slot: str = "once") -> None:
+    """Make sure that it does not fire any more; nothing happens if it has, or was never set."""
+    timer = _find(session, kind, subject, slot)
+    if timer is not None and timer.status == TimerStatus.SET:
+        timer.status = TimerStatus.CANCELLED
+
+
+def hurry(session: Session, subject: int, waited_for: str, now: datetime) -> None:
+    """What these timers of `subject` waited for is there: fire them now."""
+    due = (col(Timer.subject) == subject, col(Timer.waits_for) == waited_for, col(Timer.status) == TimerStatus.SET)
+    session.exec(update(Timer).where(*due).values(due_at=now))
+    wake(session, "timers")
+
+
+def take_due(session: Session, now: datetime, limit: int) -> list[Timer]:
+    """Claim the timers that are due."""
+    wanted = col(Timer.status) == TimerStatus.SET
+    return claim(session, Timer, wanted, (col(Timer.due_at), col(Timer.id)), now=now, limit=limit)

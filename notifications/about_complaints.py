@@ -1,0 +1,101 @@
+"""What reporters and divisions are told about complaints unasked."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from content.cards.cases import clipped, finished_card
+from content.cards.desk import division_card
+from content.case_facts import CaseFacts, case_facts
+from content.messages import Message, text
+from content.office import Office
+from content.texts import Texts
+from models.case import Case
+from models.letters import clip
+from models.outgoing import Lane
+from models.person import Person
+from models.staff_group import groups_of_division
+from notifications.outbox import owe
+
+log = logging.getLogger(__name__)
+
+# LINE takes 5,000 in a text; what somebody types may be as long, and our sentence stands around it.
+MOST_UNITS_OF_A_REASON = 1000
+Composer = Callable[[Texts, CaseFacts], Message]
+
+
+def announce(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Show a new case to its division, once: the second call does nothing."""
+    if case.announced_at is not None:
+        return
+    case.announced_at = now
+    show_to_division(session, office, case, "new", now)
+
+
+def show_to_division(session: Session, office: Office, case: Case, why: str, now: datetime) -> None:
+    """Put the case's card into the division's groups; `why` as in `division_card`."""
+    say = office.says_in("th")  # the office works in Thai
+    card = division_card(say, case_facts(session, case, office, say), why)
+    groups = groups_of_division(session, case.division)
+    if not groups:  # the oldest are shown when a group enrols; until then only a human can help
+        log.error("a case has no group to go to", extra={"case_id": case.key, "division": case.division})
+    for group in groups:
+        owe(session, group.line_group_id, [card], Lane.DUTY, now, case_id=case.key)
+
+
+def tell_not_fixed(session: Session, office: Office, case: Case, words: str, now: datetime) -> None:
+    """Pass on to the division what the reporter says is still missing."""
+    say = office.says_in("th")
+    for group in groups_of_division(session, case.division):
+        message = text(say("desk.not_fixed_because", number=case.number, words=clipped(words)))
+        owe(session, group.line_group_id, [message], Lane.DUTY, now, case_id=case.key)
+
+
+def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Tell the reporter who took it and by when."""
+
+    def sentence(say: Texts, facts: CaseFacts) -> Message:
+        promised = say.moment(facts.promised_at)
+        return text(
+            say("told.accepted", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
+        )
+
+    _tell_reporter(session, office, case, sentence, now)
+
+
+def tell_handed_over(session: Session, office: Office, case: Case, reason: str | None, now: datetime) -> None:
+    """Tell the reporter who has it now, and why if the officer said so."""
+
+    def sentence(say: Texts, facts: CaseFacts) -> Message:
+        blanks = {"number": facts.number, "type": facts.type_name, "division": facts.division}
+        if reason is None:
+            return text(say("told.handed_over", **blanks))
+        return text(say("told.handed_over_because", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
+
+    _tell_reporter(session, office, case, sentence, now)
+
+
+def tell_declined(session: Session, office: Office, case: Case, reason: str, now: datetime) -> None:
+    """Tell the reporter that the town can't take it, why, and where to ask."""
+
+    def sentence(say: Texts, facts: CaseFacts) -> Message:
+        blanks = {"number": facts.number, "type": facts.type_name, "phone": office.town.phone}
+        return text(say("told.declined", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
+
+    _tell_reporter(session, office, case, sentence, now)
+
+
+def tell_finished(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Show the reporter the repair and ask how it was."""
+    _tell_reporter(session, office, case, finished_card, now)
+
+
+def _tell_reporter(session: Session, office: Office, case: Case, message: Composer, now: datetime) -> None:
+    reporter = session.get(Person, case.reporter_id)
+    if reporter is None or reporter.line_user_id is None:  # erased: the case goes on without them
+        return
+    say = office.says_in(reporter.language)
+    facts = case_facts(session, case, office, say)
+    owe(session, reporter.line_user_id, [message(say, facts)], Lane.STATUS, now, case_id=case.key)

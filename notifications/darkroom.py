@@ -1,0 +1,74 @@
+"""Turns a stranger's file into a photo that is safe to keep and show. The decoding happens in a child process under
+limits of memory and time, so that a file made to do harm harms nothing but its own refusal."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_SOURCE = 10_000_000
+_CHILD = Path(__file__).with_name("darkroom_child.py")
+# Nothing of ours is in the child's environment: no secrets to find for whoever breaks the decoder.
+# One arena, or glibc reserves the child's whole address space for threads that it does not have.
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
+
+
+@dataclass(frozen=True)
+class Developed:
+    """A photo as we keep it: upright sRGB JPEGs without metadata; where it was taken, in degrees, if the file told."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    thumbnail: bytes
+    latitude: float | None
+    longitude: float | None
+
+
+class PhotoUnreadable(Exception):
+    """The file is no photo that we can show. `reason` is one of `too_large`, `not_a_photo`, `too_many_pixels`,
+    `cut_short` (worth fetching again), `broken`, `too_costly`, `too_slow`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class DarkroomOutOfOrder(RuntimeError):
+    """The child could not start or answered nonsense: a fault of the installation, never of the photo."""
+
+
+def develop(source: bytes, *, timeout: float = 20) -> Developed:
+    """The photo in `source` (JPEG, PNG, WebP, AVIF, and HEIC where its plugin is installed), made safe to keep.
+
+    Takes about 0.2 s for the start of the child; `timeout` is in seconds. Raises PhotoUnreadable.
+    """
+    if len(source) > LARGEST_SOURCE:
+        raise PhotoUnreadable("too_large")
+    command = [sys.executable, "-I", str(_CHILD)]
+    try:
+        child = subprocess.run(
+            command, input=source, capture_output=True, timeout=timeout, env=_ENVIRONMENT, cwd="/", check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise PhotoUnreadable("too_slow") from None
+    return read_answer(child)
+
+
+def read_answer(child: subprocess.CompletedProcess[bytes]) -> Developed:
+    """What a finished child said: one line of JSON, then the photo and its thumbnail, of the lengths told."""
+    if child.returncode < 0:  # killed by a limit, or by its own decoder
+        raise PhotoUnreadable("too_costly")
+    if child.returncode > 0:
+        raise DarkroomOutOfOrder(child.stderr.decode(errors="replace")[-500:])
+    head, _line_end, pictures = child.stdout.partition(b"\n")
+    try:
+        told = json.loads(head)
+        if "unreadable" in told:
+            raise PhotoUnreadable(str(told["unreadable"]))
+        length = told["jpeg_bytes"]
+        place = told["place"] or (None, None)
+        return Developed(pictures[:length], told["width"], told["height"], pictures[length:], place[0], place[1])
+    except (ValueError, TypeError, KeyError) as error:
+        raise DarkroomOutOfOrder("the child's answer makes no sense") from error

@@ -1,0 +1,52 @@
+"""How a message becomes owed: checked against LINE's limits, then a row in the transaction that owes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from content.messages import Message
+from models.bell import wake
+from models.outgoing import Lane, Outgoing
+from notifications.limits import check
+
+
+@dataclass(frozen=True)
+class ReplyToken:
+    """LINE's single-use permission to answer an event for nothing, and until when we trust it."""
+
+    token: str
+    until: datetime
+
+
+def owe(
+    session: Session,
+    to: str,
+    messages: Sequence[Message],
+    lane: Lane,
+    now: datetime,
+    *,
+    reply: ReplyToken | None = None,
+    is_worth_a_push: bool = True,
+    case_id: int | None = None,
+) -> Outgoing:
+    """Owe one to five messages to a user or group; the sender wakes at the commit.
+
+    Raises limits.BreaksLineLimit: then the whole transaction is wrong, and nothing of it happens.
+    """
+    check(messages)
+    row = Outgoing(
+        lane=lane,
+        to=to,
+        messages=list(messages),
+        reply_token=reply.token if reply else None,
+        reply_until=reply.until if reply else None,
+        is_worth_a_push=is_worth_a_push,
+        case_id=case_id,
+        created_at=now,
+        due_at=now,
+    )
+    session.add(row)
+    wake(session, "emergency" if lane == Lane.EMERGENCY else "outbox")
+    return row

@@ -1,0 +1,57 @@
+// What a person writes with: the text field, and buttons for a photo, a place and a sticker.
+import { button, element } from "./dom";
+
+export interface ComposerActions {
+  say(text: string): void;
+  photo(): void;
+  pin(): void;
+  sticker(): void;
+}
+
+export class Composer {
+  readonly root = element("form", { class: "composer" });
+  private readonly field = element("textarea", { rows: "1", enterkeyhint: "send", maxlength: "5000" });
+
+  constructor(name: string, private readonly actions: ComposerActions) {
+    this.field.setAttribute("aria-label", `ข้อความของ ${name}`);
+    this.field.placeholder = "พิมพ์ข้อความ";
+    this.root.append(
+      button("tool", "📷", () => actions.photo(), "ส่งรูปภาพ"),
+      button("tool", "📍", () => actions.pin(), "ส่งตำแหน่ง"),
+      button("tool", "😊", () => actions.sticker(), "ส่งสติกเกอร์"),
+      this.field,
+      element("button", { type: "submit", class: "send", "aria-label": "ส่ง", title: "ส่ง" }, "➤"),
+    );
+    this.root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    this.field.addEventListener("keydown", (event) => this.sendOnEnter(event));
+    this.field.addEventListener("input", () => this.fit());
+  }
+
+  write(text: string): void {
+    this.field.value = text;
+    this.fit();
+    this.field.focus();
+  }
+
+  private sendOnEnter(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.send();
+  }
+
+  private send(): void {
+    const words = this.field.value.trim();
+    if (!words) return;
+    this.field.value = "";
+    this.fit();
+    this.actions.say(words);
+  }
+
+  private fit(): void {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight, 96)}px`;
+  }
+}

@@ -1,0 +1,40 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.engines import ENGINES
+from tests.towns import TownUnderTest, a_town
+
+BUILT_PAGE = Path(__file__).parents[1] / "simulator/page/dist/page.js"
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that has a database runs on both engines, unless it says why it is about SQLite alone."""
+    if "database_engine" in metafunc.fixturenames:
+        is_about_sqlite = any(metafunc.definition.iter_markers("sqlite_only"))
+        metafunc.parametrize("database_engine", ["sqlite"] if is_about_sqlite else ENGINES, scope="function")
+
+
+@pytest.fixture
+def town(tmp_path: Path, database_engine: str) -> Iterator[TownUnderTest]:
+    """A running town at nine in the morning, with nobody in it yet."""
+    with a_town(tmp_path, database_engine) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    chromium = next((path for path in CHROMIUM if Path(path).exists()), None)
+    assert chromium, "no chromium: apt-get install chromium"
+    assert BUILT_PAGE.exists(), "the pages are not built: npm ci --ignore-scripts && npm run build"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield opened
+        opened.close()

@@ -1,0 +1,113 @@
+"""Every card and question that the town shows, made from facts that a test chooses: words, pictures, places, steps."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from content.cards import cases, complaints, desk, welcome
+from content.cards.cases import TimeLineStep
+from content.cards.complaints import Told
+from content.case_facts import CaseFacts, map_url
+from content.catalogue import load_catalogue
+from content.messages import Action, Message
+from content.office import Office
+from content.texts import Texts
+from content.towns import load_town
+from models.case import Status
+
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+LARGEST_ID = 999_999_999
+
+
+@cache
+def office() -> Office:
+    """The demo town's hall."""
+    return Office(load_town("demo"), load_catalogue(), "https://line.town.example", "1234567890-AbcdEfgh", "secret")
+
+
+def urls(count: int) -> tuple[str, ...]:
+    """Addresses of so many photos, as long as ours are."""
+    return tuple(office().photo_url(f"{number:032}") for number in range(count))
+
+
+def facts(words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_point: bool = False) -> CaseFacts:
+    """A case about which strangers wrote `words` wherever they can write."""
+    return CaseFacts(
+        id=LARGEST_ID,
+        number="70-999999",
+        type_name=max((kind.name.th for kind in office().catalogue.complaints), key=len),
+        picture="🕳️",
+        status=status,
+        status_name="รอเจ้าหน้าที่รับเรื่อง",
+        words=words,
+        place=words[:1000],
+        map_url=map_url(-18.6477123, 99.0417123) if has_point else None,
+        before=urls(photos),
+        after=urls(photos),
+        filed_at=AT,
+        promised_at=AT,
+        division="กองสาธารณสุขและสิ่งแวดล้อม",
+        officer=f"{words[:40]} (กองสาธารณสุขและสิ่งแวดล้อม)",
+        outcome=words[:1000],
+        stars=None,
+    )
+
+
+def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = False) -> Iterator[tuple[str, Message]]:
+    """Each card by a name that says which it is."""
+    say = Texts(language)
+    for status in Status:
+        case = facts(words, photos, status, has_point=has_point)
+        yield f"case_card {status}", cases.case_card(say, case, steps(words, 60))
+    yield "case_list", cases.case_list(say, [facts(words, photos)] * 10)
+    yield "finished_card", cases.finished_card(say, facts(words, photos))
+    for why in ("new", "reopened", "handed_over", "added"):
+        yield f"division_card {why}", desk.division_card(say, facts(words, photos, has_point=has_point), why)
+    yield "summary", complaints.summary(say, told(words, photos))
+    yield from every_question(say)
+
+
+def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
+    """What is said without any stranger's words in it."""
+    yield "type_question", complaints.type_question(say, office().catalogue)
+    for name in ("words", "place", "photo"):
+        yield f"question {name}", complaints.question(say, name)
+    yield "filed", complaints.filed(say, office(), "70-999999", "disaster_prevention", AT)
+    yield "contact_card", welcome.contact_card(say, office())
+    yield "emergency_card", welcome.emergency_card(say, office())
+    for number, message in enumerate(welcome.greeting(say, office())):
+        yield f"greeting {number}", message
+    yield "after_photo_question", desk.after_photo_question(say, "70-999999")
+    for suggestions in ("why_no_photo", "outcomes", "handover_reasons", "decline_reasons"):
+        asked, key = say("desk.ask_outcome"), f"desk.{suggestions}"
+        yield suggestions, desk.sentence_question(say, asked, key, "handovers.cancel", skip="handovers.skip")
+    divisions = list(office().town.by_division)[1:]
+    yield "division_question", desk.division_question(say, office(), LARGEST_ID, "70-999999", divisions)
+
+
+def steps(words: str, count: int) -> Sequence[TimeLineStep]:
+    """A time line in which an officer's chosen name says what a stranger likes."""
+    return [TimeLineStep(AT, f"{words[:40]} รับเรื่อง")] * count
+
+
+def told(words: str, photos: int) -> Told:
+    """A complaint as read back to its teller."""
+    return Told("น้ำท่วมขัง", "🌊", words, words[:1000], urls(photos), photos, LARGEST_ID)
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a message."""
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from parts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from parts(value)
+
+
+def actions(message: Message) -> list[Action]:
+    """Everything that can be tapped in a message."""
+    kinds = {"postback", "message", "uri", "location", "camera", "cameraRoll", "datetimepicker"}
+    return [part for part in parts(message) if part.get("type") in kinds and "layout" not in part]

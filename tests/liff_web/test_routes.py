@@ -1,0 +1,114 @@
+"""Every route of the app with the guard that it has, and the headers that every answer carries."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.app import create_app
+from bot.settings import Settings
+from tests.towns import TownUnderTest, a_town
+
+# Who may call it. A new route fails the first test until it stands here, and its guard is tried below.
+GUARDS = {
+    ("POST", "/webhook"): "signature",
+    ("GET", "/healthz"): "anyone",
+    ("GET", "/readyz"): "anyone",
+    ("GET", "/metrics"): "this machine alone",
+    ("POST", "/liff/session"): "id token",
+    ("GET", "/liff/"): "shell without session",
+    ("GET", "/photos/<token>.jpg"): "whoever has the name",
+    ("GET", "/static/<path:filename>"): "anyone",
+}
+ANSWERS = {
+    "/healthz": 200,
+    "/liff/": 200,
+    "/photos/unknown.jpg": 404,
+    "/static/nothing.css": 404,
+    "/static/../app.py": 404,
+    "/nowhere": 404,
+    "/webhook": 405,
+    "/liff/session": 405,
+}
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """The web of a town in which nothing happens."""
+    with a_town(tmp_path_factory.mktemp("town")) as quiet:
+        yield quiet.web
+
+
+def _routes(town: TownUnderTest) -> set[tuple[str, str]]:
+    return {
+        (method, rule.rule)
+        for rule in town.web.application.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in ("HEAD", "OPTIONS")
+    }
+
+
+def test_every_route_has_a_guard_that_is_written_down(town: TownUnderTest) -> None:
+    assert _routes(town) == set(GUARDS)
+
+
+def test_what_needs_a_signature_or_a_token_does_nothing_without_one(town: TownUnderTest) -> None:
+    refused = {
+        rule: town.web.open(rule, method=method, json={}).status_code
+        for (method, rule), guard in GUARDS.items()
+        if guard in ("signature", "id token")
+    }
+    assert refused == {"/webhook": 401, "/liff/session": 400}
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+def test_every_answer_carries_the_headers(web: FlaskClient, path: str) -> None:
+    answer = web.get(path)
+    assert answer.status_code == ANSWERS[path]
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "base-uri 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert answer.headers["Cache-Control"] in ("no-store", "no-cache")
+
+
+def test_under_the_simulator_its_page_may_frame_ours_and_lines_script_is_not_loaded(town: TownUnderTest) -> None:
+    answer = town.web.get("/liff/")
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert "line-scdn" not in answer.headers["Content-Security-Policy"] + answer.get_data(as_text=True)
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_with_line_itself_nobody_frames_our_pages_and_only_lines_script_is_let_in(
+    town: TownUnderTest, tmp_path: Path
+) -> None:
+    given = {
+        name.upper(): value
+        for name, value in town.settings.model_dump(exclude={"line_api_url"}, exclude_none=True).items()
+    }
+    secrets = {name.upper(): getattr(town.settings, name).get_secret_value() for name in _SECRETS}
+    plain = {name: str(value) for name, value in given.items()}
+    settings = Settings.from_environment(plain | secrets | {"BASE_URL": "https://line.town.example"})
+    app = create_app(settings, town.engine, town.clock)
+    answer = app.test_client().get("/liff/")
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "script-src 'self' https://static.line-scdn.net;" in policy
+    assert "connect-src 'self' https://api.line.me https://liffsdk.line-scdn.net;" in policy
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert 'src="https://static.line-scdn.net/liff/edge/2/sdk.js"' in answer.get_data(as_text=True)
+    assert app.config["SESSION_COOKIE_SECURE"] is True
+
+
+_SECRETS = ("line_channel_secret", "line_channel_access_token", "secret_key")
+
+
+def test_no_page_carries_a_script_or_a_style_of_its_own(town: TownUnderTest) -> None:
+    page = town.web.get("/liff/").get_data(as_text=True)
+    assert all("src=" in tag.split(">")[0] for tag in page.split("<script")[1:])
+    assert "<style" not in page
+    assert " style=" not in page

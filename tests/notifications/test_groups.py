@@ -1,0 +1,74 @@
+"""Staff groups: counted when they enrol, left after an hour if they don't."""
+
+from sqlmodel import select
+
+from models.enrolment import CodeKind
+from models.staff_group import StaffGroup
+from simulator import Group, Person
+from tests.notifications.owed import calls_of
+from tests.towns import TownUnderTest
+
+
+def _group(town: TownUnderTest) -> StaffGroup:
+    with town.session() as session:
+        return session.exec(select(StaffGroup)).one()
+
+
+def _strangers(town: TownUnderTest) -> tuple[Person, Group]:
+    malee = town.resident("malee", "มาลี")
+    group = town.line.group("กลุ่มเพื่อน", members=[malee])
+    group.invites_bot(by=malee)
+    return malee, group
+
+
+def _is_in(group: Group) -> bool:
+    return group.bot_is_in
+
+
+def test_a_group_is_counted_when_it_enrols(town: TownUnderTest) -> None:
+    town.staff_group("กองช่าง", [town.resident(name, name) for name in ("mana", "wichai", "malee")])
+    assert _group(town).member_count == 3
+
+
+def test_a_group_that_could_not_be_counted_is_counted_later(town: TownUnderTest) -> None:
+    town.line.faults.add("group", status=500, times=1)
+    town.staff_group("กองช่าง", [town.resident("mana", "มานะ")])
+    assert _group(town).member_count is None
+    town.passes(seconds=5)
+    assert _group(town).member_count == 1
+
+
+def test_a_group_without_a_code_is_left_after_an_hour_and_not_before(town: TownUnderTest) -> None:
+    _, group = _strangers(town)
+    town.passes(minutes=59)
+    assert _is_in(group)
+    town.passes(minutes=1)
+    assert not _is_in(group)
+    assert _group(town).left_at == town.clock()
+
+
+def test_a_group_that_enrolled_is_not_left(town: TownUnderTest) -> None:
+    group = town.staff_group("กองช่าง", [town.resident("mana", "มานะ")])
+    town.passes(hours=2)
+    assert group.bot_is_in
+
+
+def test_leaving_is_tried_again_when_line_is_away(town: TownUnderTest) -> None:
+    _, group = _strangers(town)
+    town.line.faults.add("group", status=500, times=1)
+    town.passes(hours=1)
+    assert _is_in(group)
+    town.passes(seconds=5)
+    assert not _is_in(group)
+
+
+def test_a_group_that_enrols_while_leaving_is_being_tried_is_not_left(town: TownUnderTest) -> None:
+    malee, group = _strangers(town)
+    town.line.faults.add("group", status=500, times=1)
+    town.passes(hours=1)
+    malee.within(group).says(f"ลงทะเบียนกลุ่ม {town.code(CodeKind.GROUP, 'public_works')}")
+    town.passes(hours=1)
+
+    assert group.bot_is_in
+    assert len(calls_of(town, "/leave")) == 1
+    assert _group(town).left_at is None

@@ -1,0 +1,117 @@
+"""A whole town for a test: the real app, database, migrations and SDK; only LINE is played, by the simulator."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlmodel import Session
+
+from bot.app import create_app
+from bot.engine import Engine, build
+from bot.settings import Settings
+from models.enrolment import CodeKind, new_code
+from models.officer import Role
+from simulator import Group, Line, Person
+from tests.clock import Clock
+from tests.engines import drop_database, new_database
+
+SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
+TOKEN = "test-access-token"
+
+
+class TownUnderTest:
+    """The town with its phones: what people do is delivered at once, and the engine works until nothing is due."""
+
+    def __init__(self, folder: Path, clock: Clock, engine: str = "sqlite") -> None:
+        self.clock, self.folder = clock, folder
+        self.line = Line(clock=clock, deliver=self._deliver, secret=SECRET, token=TOKEN, login_channel_id="1234567890")
+        self.line.start()
+        self.database_url = new_database(engine, folder)
+        self.settings = Settings.from_environment(
+            {
+                "LINE_CHANNEL_SECRET": SECRET,
+                "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
+                "LINE_API_URL": self.line.url,
+                "LINE_LOGIN_CHANNEL_ID": "1234567890",
+                "LIFF_ID": "1234567890-AbcdEfgh",
+                "BASE_URL": "http://127.0.0.1:9",
+                "DATABASE_URL": self.database_url,
+                "TOWN": "demo",
+                "SECRET_KEY": "0123456789abcdef" * 4,
+                "DATA_DIR": str(folder),
+            }
+        )
+        self.statuses: list[int] = []
+        self.engine: Engine
+        self.web: FlaskClient
+        self.starts()
+        self.line.after_delivery = self.settles
+
+    def starts(self) -> None:
+        """Start the bot, or start it again as after a crash: nothing but the database is left of the last one."""
+        if hasattr(self, "engine"):
+            self.engine.stop()
+        self.engine = build(self.settings, self.clock)
+        self.web = create_app(self.settings, self.engine, self.clock).test_client()
+        self.engine.introduce()
+        self.engine.rest()
+
+    def _deliver(self, body: bytes, headers: dict[str, str]) -> int:
+        status = self.web.post("/webhook", data=body, headers=headers).status_code
+        self.statuses.append(status)
+        return status
+
+    def settles(self) -> None:
+        """Let the bot work until nothing is due."""
+        self.engine.rest()
+
+    def passes(self, **time: float) -> None:
+        """Let time pass, and the bot do what has become due."""
+        self.clock.passes(**time)
+        self.settles()
+
+    def session(self) -> Session:
+        """A look at the tables; close it by `with`."""
+        return Session(self.engine.database.engine)
+
+    def code(self, kind: CodeKind, division: str, role: Role | None = None) -> str:
+        """A one-time code, as `baanrao group-code` and `officer-code` print it."""
+        with self.engine.database.begin() as session:
+            return new_code(session, kind, division, role, self.engine.office.secret, self.clock())
+
+    def resident(self, slug: str, name: str, language: str = "th") -> Person:
+        """Somebody who has added the account."""
+        person = self.line.person(slug, name, language=language)
+        person.adds()
+        return person
+
+    def officer(self, slug: str, name: str, division: str = "public_works", role: Role = Role.OFFICER) -> Person:
+        """Somebody who has enrolled, and whom residents know by `name`."""
+        person = self.resident(slug, name)
+        person.says(f"ลงทะเบียน {self.code(CodeKind.OFFICER, division, role)}")
+        person.says(name)
+        return person
+
+    def staff_group(self, title: str, members: list[Person], division: str = "public_works") -> Group:
+        """An enrolled group of a division."""
+        group = self.line.group(title, members=members)
+        group.invites_bot(by=members[0])
+        members[0].within(group).says(f"ลงทะเบียนกลุ่ม {self.code(CodeKind.GROUP, division)}")
+        return group
+
+    def closes(self) -> None:
+        """Stop everything that was started."""
+        self.engine.stop()
+        self.line.stop()
+        drop_database(self.database_url)
+
+
+@contextmanager
+def a_town(folder: Path, engine: str = "sqlite") -> Iterator[TownUnderTest]:
+    """A town in `folder` on that database engine, closed at the end."""
+    town = TownUnderTest(folder, Clock(), engine)
+    try:
+        yield town
+    finally:
+        town.closes()
