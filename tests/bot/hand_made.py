@@ -100,9 +100,11 @@ def lose_database(town: TownUnderTest) -> None:
     if not town.engine.database.is_sqlite:
         close_doors(town.database_url)
         return
-    file = town.folder / "town.db"
-    file.rename(town.folder / "elsewhere.db")
-    file.mkdir()
+    # In one step: between two of them a thread of the town would make an empty file there.
+    file, nowhere = town.folder / "town.db", town.folder / "nowhere"
+    (town.folder / "elsewhere.db").hardlink_to(file)
+    nowhere.symlink_to(town.folder / "no such folder" / "town.db")
+    nowhere.replace(file)
 
 
 def find_database(town: TownUnderTest) -> None:
@@ -111,8 +113,7 @@ def find_database(town: TownUnderTest) -> None:
     if not town.engine.database.is_sqlite:
         open_doors(town.database_url)
         return
-    (town.folder / "town.db").rmdir()
-    (town.folder / "elsewhere.db").rename(town.folder / "town.db")
+    (town.folder / "elsewhere.db").replace(town.folder / "town.db")
 
 
 def environ_of(town: TownUnderTest) -> dict[str, str]:

@@ -92,7 +92,8 @@ def test_quick_replies_stand_under_the_last_message_only(page: Page, line: Line,
     skip = {"type": "action", "action": {"type": "message", "label": "ข้าม", "text": "ข้าม"}}
     bot_says(line, "somchai", {"type": "text", "text": "มีรูปไหมคะ", "quickReply": {"items": [skip]}})
     chips = page.locator("[data-phone=somchai] .chip")
-    chips.click()
+    with page.expect_response("**/sim/act"):
+        chips.click()
     expect(page.locator("[data-phone=somchai] .is-mine .bubble")).to_have_text("ข้าม")
     expect(chips).to_have_count(0)
     assert events[-1]["message"]["text"] == "ข้าม"
@@ -114,7 +115,8 @@ def test_whoever_reads_further_up_is_not_pulled_down(page: Page, line: Line) -> 
 
 def test_in_a_group_the_chosen_member_taps(page: Page, line: Line, events: Events) -> None:
     phone = page.locator("[data-phone=public_works]")
-    phone.get_by_role("button", name="เชิญบอตเข้ากลุ่ม").click()
+    with page.expect_response("**/sim/act"):
+        phone.get_by_role("button", name="เชิญบอตเข้ากลุ่ม").click()
     action = {"type": "postback", "label": "รับเรื่อง", "data": "do=officers.take"}
     bot_says(line, "public_works", flex({"type": "button", "action": action}))
     phone.get_by_label("พิมพ์ในนาม").select_option("wichai")
@@ -141,7 +143,8 @@ def test_an_area_of_the_rich_menu_is_tapped(page: Page, line: Line, events: Even
     page.route("**/sim/phones", lambda route: route.fulfill(json=phones))
     page.reload()
     page.get_by_role("button", name="เมนู", exact=True).click()
-    page.get_by_role("button", name="แจ้งปัญหา").click()
+    with page.expect_response("**/sim/act"):
+        page.get_by_role("button", name="แจ้งปัญหา").click()
     expect(page.locator("[data-phone=somchai] .is-mine .bubble")).to_have_text("แจ้งปัญหา")
     assert events[-1]["message"]["text"] == "แจ้งปัญหา"
 
