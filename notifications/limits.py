@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from linebot.v3.messaging import Message
-from pydantic.v1 import ValidationError
-
 from models.letters import clip as clip
 from models.letters import clip_label as clip_label
 from models.letters import graphemes, utf16_units
+from notifications.shapes import UnknownToTheSdk, must_be_known
 
 Part = Mapping[str, Any]
 
@@ -45,7 +43,7 @@ def check(messages: Sequence[Part]) -> None:
     _count(messages, "messages", MOST_MESSAGES)
     for place, message in enumerate(messages):
         where = f"messages[{place}]"
-        _survives_the_sdk(message, where)
+        _must_be_known(message, where)
         check_kind = _KINDS.get(message["type"])
         if check_kind is None:
             raise BreaksLineLimit(where, f"we know no limits for messages of type {message['type']}")
@@ -54,34 +52,11 @@ def check(messages: Sequence[Part]) -> None:
         _check_quick_reply(message, f"{where}.quickReply")
 
 
-def _survives_the_sdk(message: Part, where: str) -> None:
+def _must_be_known(message: Part, where: str) -> None:
     try:
-        json.dumps(message, ensure_ascii=False, allow_nan=False).encode()
-        model = Message.from_dict(dict(message))
-        arrives = model.to_dict()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        # Not chained: the SDK quotes the whole message, and what people write must not reach a log.
-        raise BreaksLineLimit(where, f"not a LINE message: {_fault(error)}") from None
-    _nothing_dropped(message, arrives, where)
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, fault['loc']))} {fault['msg']}" for fault in error.errors())
-    return type(error).__name__
-
-
-def _nothing_dropped(written: Any, arrives: Any, where: str) -> None:
-    """The SDK forgets keys that it does not know without a word."""
-    if isinstance(written, Mapping) and isinstance(arrives, Mapping):
-        for key, value in written.items():
-            if value is not None:
-                _nothing_dropped(value, arrives.get(key), f"{where}.{key}")
-    elif isinstance(written, list) and isinstance(arrives, list) and len(written) == len(arrives):
-        for place, (one, other) in enumerate(zip(written, arrives, strict=True)):
-            _nothing_dropped(one, other, f"{where}[{place}]")
-    elif written != arrives:
-        raise BreaksLineLimit(where, "unknown to LINE's SDK, which would drop or change it")
+        must_be_known(message)
+    except UnknownToTheSdk as error:
+        raise BreaksLineLimit(where + error.where, error.why) from None
 
 
 def _check_text(message: Part, where: str) -> None:
