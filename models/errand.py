@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, col
 
 from models.bell import wake
 from models.columns import UtcDateTime, one_of
-from models.lease import Leased, claim
+from models.lease import Leased, claim, next_free
 
 
 class ErrandStatus(StrEnum):
@@ -44,5 +44,7 @@ def send_on_errand(session: Session, kind: str, facts: dict[str, Any], now: date
 
 def take_next(session: Session, now: datetime, limit: int) -> list[Errand]:
     """Claim the oldest errands that are due."""
-    wanted = col(Errand.status) == ErrandStatus.WAITING
-    return claim(session, Errand, wanted, (col(Errand.due_at), col(Errand.id)), now=now, limit=limit)
+    return claim(session, _NEXT, now=now, limit=limit)
+
+
+_NEXT = next_free(Errand, col(Errand.status) == ErrandStatus.WAITING, (col(Errand.due_at), col(Errand.id)))

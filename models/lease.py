@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, text
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, text
 from sqlmodel import Field, Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.columns import Row, UtcDateTime
 
@@ -27,28 +28,26 @@ class Leased(Row):
 Waiting = TypeVar("Waiting", bound=Leased)
 
 
-def is_free(table: type[Leased], now: datetime) -> ColumnElement[bool]:
-    """Due, and nobody's."""
+# In the queries of takers: the time at which one looks. They are built once, and only executed each time.
+NOW = bindparam("now", type_=UtcDateTime())
+
+
+def next_free(table: type[Waiting], wanted: ColumnElement[bool], order: Sequence[Any]) -> SelectOfScalar[Waiting]:
+    """The query for rows that `wanted` admits, that are due, and nobody's; for `claim`."""
     until = col(table.leased_until)
-    return and_(col(table.due_at) <= now, or_(until.is_(None), until <= now))
+    is_free = and_(col(table.due_at) <= NOW, or_(until.is_(None), until <= NOW))
+    query = select(table).where(wanted, is_free).order_by(*order)
+    return query.limit(bindparam("most", type_=Integer())).with_for_update(skip_locked=True)
 
 
 def claim(
-    session: Session,
-    table: type[Waiting],
-    wanted: ColumnElement[bool],
-    order: Sequence[Any],
-    *,
-    now: datetime,
-    limit: int,
-    lease: timedelta = LEASE,
+    session: Session, query: SelectOfScalar[Waiting], *, now: datetime, limit: int, lease: timedelta = LEASE
 ) -> list[Waiting]:
-    """Take at most `limit` free rows that `wanted` admits: leased until `now + lease`, attempts counted.
+    """Take at most `limit` of the rows that a query of `next_free` finds: leased until `now + lease`, attempts counted.
 
     The caller commits before it works on them, so that an attempt that kills the process has been counted.
     """
-    query = select(table).where(wanted, is_free(table, now)).order_by(*order).limit(limit)
-    rows = list(session.exec(query.with_for_update(skip_locked=True)))
+    rows = list(session.exec(query, params={"now": now, "most": limit}))
     for row in rows:
         row.attempts += 1
         row.leased_until = now + lease

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Index, and_, case, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.bell import wake
 from models.columns import UtcDateTime, one_of
-from models.lease import Leased, claim
+from models.lease import Leased, claim, next_free
 
 
 class Lane(StrEnum):
@@ -85,10 +86,15 @@ def _is_first_for_its_recipient() -> ColumnElement[bool]:
 
 def take_next(session: Session, now: datetime, limit: int, *, emergency: bool) -> list[Outgoing]:
     """Claim messages to send, lane by lane; of one recipient and lane only the oldest, so that order is kept."""
-    own = col(Outgoing.lane) == Lane.EMERGENCY
-    wanted = and_(col(Outgoing.status) == SendStatus.QUEUED, own if emergency else ~own, _is_first_for_its_recipient())
-    order = (case(ORDER_OF_LANES, value=col(Outgoing.lane)), col(Outgoing.id))
-    return claim(session, Outgoing, wanted, order, now=now, limit=limit)
+    return claim(session, _NEXT[emergency], now=now, limit=limit)
+
+
+def _next(lanes: ColumnElement[bool]) -> SelectOfScalar[Outgoing]:
+    wanted = and_(col(Outgoing.status) == SendStatus.QUEUED, lanes, _is_first_for_its_recipient())
+    return next_free(Outgoing, wanted, (case(ORDER_OF_LANES, value=col(Outgoing.lane)), col(Outgoing.id)))
+
+
+_NEXT = {True: _next(col(Outgoing.lane) == Lane.EMERGENCY), False: _next(col(Outgoing.lane) != Lane.EMERGENCY)}
 
 
 def paid_since(session: Session, at: datetime) -> int:

@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, col, select, update
 
 from models.bell import wake
 from models.columns import UtcDateTime, one_of
-from models.lease import Leased, claim
+from models.lease import Leased, claim, next_free
 
 
 class TimerStatus(StrEnum):
@@ -69,5 +69,7 @@ def hurry(session: Session, subject: int, waited_for: str, now: datetime) -> Non
 
 def take_due(session: Session, now: datetime, limit: int) -> list[Timer]:
     """Claim the timers that are due."""
-    wanted = col(Timer.status) == TimerStatus.SET
-    return claim(session, Timer, wanted, (col(Timer.due_at), col(Timer.id)), now=now, limit=limit)
+    return claim(session, _NEXT, now=now, limit=limit)
+
+
+_NEXT = next_free(Timer, col(Timer.status) == TimerStatus.SET, (col(Timer.due_at), col(Timer.id)))

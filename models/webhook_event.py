@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, col
 
 from models.columns import UtcDateTime, one_of
 from models.inserting import insert_if_new
-from models.lease import Leased, claim
+from models.lease import NOW, Leased, claim, next_free
 
 
 class EventStatus(StrEnum):
@@ -52,21 +52,26 @@ def keep(session: Session, events: Sequence[dict[str, Any]]) -> int:
     return sum(insert_if_new(session, WebhookEvent, ["event_id"], event) for event in events)
 
 
-def _may_go(now: datetime) -> ColumnElement[bool]:
+def _may_go() -> ColumnElement[bool]:
     """Nothing of the same source is being worked on, and nothing earlier waits, unless this one is urgent and that isn't."""
     other, this = aliased(WebhookEvent), WebhookEvent
     is_before = tuple_(other.occurred_ms, other.id) < tuple_(col(this.occurred_ms), col(this.id))
     goes_first = and_(is_before, or_(col(other.is_urgent), ~col(this.is_urgent)))
-    is_underway = and_(col(other.id) != col(this.id), col(other.leased_until) > now)
+    is_underway = and_(col(other.id) != col(this.id), col(other.leased_until) > NOW)
     same_source = and_(col(other.status) == EventStatus.KEPT, col(other.source_key) == col(this.source_key))
     return ~exists().where(same_source, or_(goes_first, is_underway))
 
 
 def take_next(session: Session, now: datetime, limit: int) -> list[WebhookEvent]:
     """Claim the next events: the urgent first, and of each source only what is its turn."""
-    wanted = and_(col(WebhookEvent.status) == EventStatus.KEPT, _may_go(now))
-    order = (col(WebhookEvent.is_urgent).desc(), col(WebhookEvent.id))
-    return claim(session, WebhookEvent, wanted, order, now=now, limit=limit)
+    return claim(session, _NEXT, now=now, limit=limit)
+
+
+_NEXT = next_free(
+    WebhookEvent,
+    and_(col(WebhookEvent.status) == EventStatus.KEPT, _may_go()),
+    (col(WebhookEvent.is_urgent).desc(), col(WebhookEvent.id)),
+)
 
 
 def forget_bodies(session: Session, before: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col
 
 from models.database import Database
-from models.lease import LEASE, claim, put_back, still_ours
+from models.lease import LEASE, claim, next_free, put_back, still_ours
 from models.timer import Timer, set_timer
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -19,7 +19,7 @@ def timers(database: Database, *due_at: datetime) -> None:
 
 def claimed(database: Database, now: datetime, limit: int = 10) -> list[Timer]:
     with database.begin() as session:
-        return claim(session, Timer, col(Timer.kind) == "k", (col(Timer.id),), now=now, limit=limit)
+        return claim(session, next_free(Timer, col(Timer.kind) == "k", (col(Timer.id),)), now=now, limit=limit)
 
 
 def test_what_is_due_is_claimed_once_and_counted(database: Database) -> None:
