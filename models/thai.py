@@ -29,6 +29,11 @@ def canon(text: str) -> str:
     return " ".join(ordered.split())
 
 
+def compact(text: str) -> str:
+    """Its `canon` without spaces, for names and buttons: Thai puts them where one likes."""
+    return canon(text).replace(" ", "")
+
+
 def clean(text: str) -> str:
     """The person's own words without what would harm a screen or a database: control characters, direction
     overrides, halves of surrogate pairs. Line ends become a newline, tabs a space; nothing else changes."""

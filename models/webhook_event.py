@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col
 
 from models.columns import UtcDateTime, one_of
-from models.inserting import insert_if_new
+from models.inserting import insert_into
 from models.lease import NOW, Leased, claim, next_free
 
 
@@ -49,7 +49,8 @@ class WebhookEvent(Leased, table=True):
 
 def keep(session: Session, events: Sequence[dict[str, Any]]) -> int:
     """Insert raw events; those whose `event_id` is known already change nothing. Returns how many were new."""
-    return sum(insert_if_new(session, WebhookEvent, ["event_id"], event) for event in events)
+    insert = insert_into(session, WebhookEvent).on_conflict_do_nothing(index_elements=["event_id"])
+    return session.connection().execute(insert, list(events)).rowcount
 
 
 def _may_go() -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from content.names import Content, Name
+from models.thai import compact
 
 
 class ComplaintType(Content):
@@ -36,6 +37,15 @@ class Catalogue(Content):
     def offered(self) -> tuple[ComplaintType, ...]:
         """The types that can be chosen today."""
         return tuple(kind for kind in self.complaints if kind.retired_on is None)
+
+    @cached_property
+    def code_by_name(self) -> dict[str, str]:
+        """What each type that can be chosen is called in any language, long or short, as `models.thai.compact` has it."""
+        return {
+            compact(name): kind.code
+            for kind in reversed(self.offered)  # of two with one name the first is meant
+            for name in (kind.name.th, kind.name.en, kind.short.th, kind.short.en)
+        }
 
     @cached_property
     def fallback(self) -> ComplaintType:

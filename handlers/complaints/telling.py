@@ -17,7 +17,7 @@ from handlers.complaints.draft import (
 from handlers.complaints.keeping import keep, told_so_far
 from handlers.turn import Asked, Declined, Picture, Pin, Replies, Turn, Words
 from models.photo import Photo
-from models.thai import canon
+from models.thai import compact
 from notifications.photos import ask_for
 
 Handler = Callable[[Turn, Asked], Replies]
@@ -41,8 +41,9 @@ def hear_words(turn: Turn, words: Words) -> Replies:
         return handler(turn, asked)
     draft = _draft(turn)
     question = draft.next_question()
-    if question == Question.TYPE and (code := _type_named(turn, words.text)) is not None:
-        draft.type_code = code
+    named = turn.office.catalogue.code_by_name.get(compact(words.text))
+    if question == Question.TYPE and named is not None:
+        draft.type_code = named
         return ask_next(turn, draft)
     if question == Question.PLACE:
         draft.place = ToldPlace(words=words.text[:LONGEST_PLACE], message_id=words.message_id)
@@ -60,20 +61,6 @@ def _add_words(turn: Turn, draft: ComplaintDraft, words: Words) -> Replies:
     return ask_next(turn, draft, *([] if is_the_answer else [text(turn.say("complaints.got_words"))]))
 
 
-def _type_named(turn: Turn, words: str) -> str | None:
-    named = _compact(words)
-    for kind in turn.office.catalogue.offered:
-        names = (kind.name.th, kind.name.en, kind.short.th, kind.short.en)
-        if named in {_compact(name) for name in names}:
-            return kind.code
-    return None
-
-
-def _compact(words: str) -> str:
-    """Thai puts spaces where one likes."""
-    return canon(words).replace(" ", "")
-
-
 def _button_named(turn: Turn, words: str) -> tuple[Handler, Asked] | None:
     """The quick reply that somebody types: LINE on a computer does not show them."""
     draft = told_so_far(turn)
@@ -82,8 +69,8 @@ def _button_named(turn: Turn, words: str) -> tuple[Handler, Asked] | None:
         buttons = {"buttons.go_on": (go_on, Asked()), "buttons.start_over": (start_over, Asked())}
     elif draft is not None and draft.next_question() == Question.SUMMARY:
         buttons = {f"buttons.change_{what}": (change, Asked(what=what)) for what in CHANGEABLE}
-    typed = _compact(words)
-    return next((button for label, button in buttons.items() if _compact(turn.say(label)) == typed), None)
+    typed = compact(words)
+    return next((button for label, button in buttons.items() if compact(turn.say(label)) == typed), None)
 
 
 def place(turn: Turn, pin: Pin) -> Replies:
