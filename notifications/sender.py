@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,6 +18,18 @@ from notifications.quota import may_push
 log = logging.getLogger(__name__)
 
 
+LONGEST_CHAIN = 50  # then the sender looks whether it is to stop
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A claimed message, the way it goes, and what was unheard of it before."""
+
+    row: Outgoing
+    way: Way
+    earlier: Earlier
+
+
 class Sender:
     """Sends what is due. One serves the emergency lane alone, others serve the rest, so neither waits for the other."""
 
@@ -26,31 +39,53 @@ class Sender:
         self.topic = "emergency" if emergency else "outbox"
 
     def send_due(self) -> int:
-        """Send the next message; returns how many were taken up. One at a time: whatever is claimed beside a slow call
-        would wait for it, and be doubtful if the process died in it."""
-        now = self._clock()
-        with self._database.begin() as session:
-            rows = take_next(session, now, 1, emergency=self._emergency)
-            taken = [(row, way := _way(session, row, now), before_the_call(row, way, now)) for row in rows]
-        for row, way, earlier in taken:
-            try:
-                self._bring(row, way, earlier)
-            except Exception:  # its lease runs out and it is tried again; the others go on
-                log.exception("a message stumbled", extra={"outbox_id": row.id, "lane": row.lane})
-        return len(taken)
+        """Send what is due, one message after the other; returns how many were taken up, at most `LONGEST_CHAIN`.
 
-    def _bring(self, row: Outgoing, way: Way, earlier: Earlier) -> None:
-        answer = self._call(row, way)
+        The next is claimed in the transaction that marks the one before. Never more than one: whatever is claimed
+        beside a slow call would wait for it, and be doubtful if the process died in it.
+        """
         with self._database.begin() as session:
-            ours = still_ours(session, row)
+            taken = self._next(session)
+        count = 0
+        while taken is not None:
+            count += 1
+            taken = self._try_to_bring(taken, goes_on=count < LONGEST_CHAIN)
+        return count
+
+    def _next(self, session: Session) -> Taken | None:
+        now = self._clock()
+        for row in take_next(session, now, 1, emergency=self._emergency):
+            way = _way(session, row, now)
+            return Taken(row, way, before_the_call(row, way, now))
+        return None
+
+    def _try_to_bring(self, taken: Taken, *, goes_on: bool) -> Taken | None:
+        try:
+            return self._bring(taken, goes_on=goes_on)
+        except Exception:  # its lease runs out and it is tried again; the others go on
+            log.exception("a message stumbled", extra={"outbox_id": taken.row.id, "lane": taken.row.lane})
+            return None
+
+    def _bring(self, taken: Taken, *, goes_on: bool) -> Taken | None:
+        answer = self._call(taken.row, taken.way)
+        with self._database.begin() as session:
+            ours = still_ours(session, taken.row)
             if ours is None:
-                return
-            mark(session, ours, way, answer, self._clock(), earlier)
+                return None
+            mark(session, ours, taken.way, answer, self._clock(), taken.earlier)
             wake(session, self.topic)  # the recipient's next message may go now
+            further = self._next(session) if goes_on else None
         log.info(
             "message taken up",
-            extra={"outbox_id": row.id, "lane": row.lane, "way": way, "status": ours.status, "error": ours.error},
+            extra={
+                "outbox_id": ours.id,
+                "lane": ours.lane,
+                "way": taken.way,
+                "status": ours.status,
+                "error": ours.error,
+            },
         )
+        return further
 
     def _call(self, row: Outgoing, way: Way) -> Answer:
         try:

@@ -12,10 +12,11 @@ from linebot.v3.messaging import Message
 from pydantic.v1 import ValidationError
 
 # Where people's words, addresses and numbers stand; everything else of a message is its shape.
-_FILLED_IN = frozenset(
-    "text altText label data displayText fillInText clipboardText uri desktop url imageUrl iconUrl previewUrl "
-    "originalContentUrl previewImageUrl title address name id latitude longitude".split()
-)
+_FILLED_IN = {
+    "text", "altText", "label", "data", "displayText", "fillInText", "clipboardText", "uri", "desktop", "url",
+    "imageUrl", "iconUrl", "previewUrl", "originalContentUrl", "previewImageUrl", "title", "address", "name", "id",
+    "latitude", "longitude",
+}  # fmt: skip
 
 
 class UnknownToTheSdk(Exception):

@@ -3,6 +3,7 @@
 from models.lease import LEASE
 from models.outgoing import Outgoing, SendStatus, take_next
 from notifications.delivery import Way, before_the_call, way_for
+from notifications.sender import Taken
 from simulator import Person
 from tests.notifications.owed import HELLO, accepted_for, calls_of, last_row_for, owed, row_of
 from tests.towns import TownUnderTest
@@ -68,8 +69,8 @@ def test_who_comes_back_after_the_lease_was_taken_over_changes_nothing(town: Tow
     town.passes(seconds=LEASE.total_seconds())
     sent = row_of(town, row_id)
     town.line.faults.add("push", status=400)
-    earlier = before_the_call(late, Way.PUSH, town.clock())
-    town.engine.sender._bring(late, Way.PUSH, earlier)  # its call fails, but the row has moved on
+    taken = Taken(late, Way.PUSH, before_the_call(late, Way.PUSH, town.clock()))
+    assert town.engine.sender._bring(taken, goes_on=True) is None  # its call fails, but the row has moved on
 
     assert row_of(town, row_id).status == SendStatus.SENT
     assert row_of(town, row_id).attempts == sent.attempts == 2
