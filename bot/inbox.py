@@ -82,7 +82,6 @@ class Inbox:
                 lane = Lane.EMERGENCY if kept.is_urgent else Lane.ANSWER
                 owe(moment.session, to, replies, lane, moment.now, reply=reply, is_worth_a_push=is_worth_a_push)
         kept.status, kept.done_at, kept.leased_until, kept.error = EventStatus.DONE, moment.now, None, None
-        wake(moment.session, "inbox")  # the person's next event may go now
 
     def _failed(self, kept: WebhookEvent, error: str) -> None:
         with self._database.begin() as session:

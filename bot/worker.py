@@ -56,8 +56,7 @@ class Worker:
         self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for topic in ("inbox", "emergency", "outbox", "errands", "timers"):
-            self._engine.database.bell.ring(topic)
+        self._engine.database.bell.wake_everybody()
         for thread in self._threads:
             thread.join(seconds)
 

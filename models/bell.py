@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections import defaultdict
 
 import psycopg
 from sqlalchemy import text
@@ -16,25 +15,40 @@ LOOK_UP_S = 0.5  # how long a listener that was told to stop may still listen
 
 
 class Bell:
-    """Wakes threads that wait for a topic, e.g. the sender for `outbox`. A slow poll is the net below it."""
+    """Wakes a thread that waits for a topic, e.g. a sender for `outbox`. A slow poll is the net below it.
+
+    One ring wakes one thread: whoever claims a row and sees more rings for the next (`models.lease.claim`). Rings that
+    nobody waits for are one ring.
+    """
 
     def __init__(self) -> None:
-        self._rung: dict[str, int] = defaultdict(int)
-        self._news = threading.Condition()
-        self._heard = threading.local()
+        self._lock = threading.Lock()
+        self._doors: dict[str, threading.Condition] = {}
+        self._rung: set[str] = set()
+        self._alarms = 0
 
     def ring(self, topic: str) -> None:
-        """Wake everybody who waits for `topic`, now or at their next `wait`."""
-        with self._news:
-            self._rung[topic] += 1
-            self._news.notify_all()
+        """Wake one of those who wait for `topic`, now or at the next `wait`."""
+        with self._lock:
+            self._rung.add(topic)
+            self._door(topic).notify()
+
+    def wake_everybody(self) -> None:
+        """Wake all who wait, whatever for."""
+        with self._lock:
+            self._alarms += 1
+            for door in self._doors.values():
+                door.notify_all()
 
     def wait(self, topic: str, seconds: float) -> None:
-        """Return when `topic` has been rung since this thread last waited for it, or after `seconds`."""
-        heard: dict[str, int] = vars(self._heard).setdefault("topics", {})
-        with self._news:
-            self._news.wait_for(lambda: self._rung[topic] != heard.get(topic, 0), seconds)
-            heard[topic] = self._rung[topic]
+        """Return when `topic` is rung, or has been while nobody waited for it, or after `seconds`."""
+        with self._lock:
+            alarms = self._alarms
+            self._door(topic).wait_for(lambda: topic in self._rung or self._alarms != alarms, seconds)
+            self._rung.discard(topic)
+
+    def _door(self, topic: str) -> threading.Condition:
+        return self._doors.setdefault(topic, threading.Condition(self._lock))
 
 
 def wake(session: Session, topic: str) -> None:

@@ -44,7 +44,7 @@ def send_on_errand(session: Session, kind: str, facts: dict[str, Any], now: date
 
 def take_next(session: Session, now: datetime, limit: int) -> list[Errand]:
     """Claim the oldest errands that are due."""
-    return claim(session, _NEXT, now=now, limit=limit)
+    return claim(session, _NEXT, now=now, limit=limit, topic="errands")
 
 
 _NEXT = next_free(Errand, col(Errand.status) == ErrandStatus.WAITING, (col(Errand.due_at), col(Errand.id)))

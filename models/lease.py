@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, text
 from sqlmodel import Field, Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.bell import wake
 from models.columns import Row, UtcDateTime
 
 LEASE = timedelta(seconds=30)
@@ -41,13 +42,23 @@ def next_free(table: type[Waiting], wanted: ColumnElement[bool], order: Sequence
 
 
 def claim(
-    session: Session, query: SelectOfScalar[Waiting], *, now: datetime, limit: int, lease: timedelta = LEASE
+    session: Session,
+    query: SelectOfScalar[Waiting],
+    *,
+    now: datetime,
+    limit: int,
+    lease: timedelta = LEASE,
+    topic: str | None = None,
 ) -> list[Waiting]:
     """Take at most `limit` of the rows that a query of `next_free` finds: leased until `now + lease`, attempts counted.
 
-    The caller commits before it works on them, so that an attempt that kills the process has been counted.
+    If there are more, `topic` is rung for another taker. The caller commits before it works on what it took, so that
+    an attempt that kills the process has been counted.
     """
-    rows = list(session.exec(query, params={"now": now, "most": limit}))
+    rows = list(session.exec(query, params={"now": now, "most": limit + 1}))
+    if topic is not None and len(rows) > limit:
+        wake(session, topic)
+    del rows[limit:]
     for row in rows:
         row.attempts += 1
         row.leased_until = now + lease

@@ -86,7 +86,7 @@ def _is_first_for_its_recipient() -> ColumnElement[bool]:
 
 def take_next(session: Session, now: datetime, limit: int, *, emergency: bool) -> list[Outgoing]:
     """Claim messages to send, lane by lane; of one recipient and lane only the oldest, so that order is kept."""
-    return claim(session, _NEXT[emergency], now=now, limit=limit)
+    return claim(session, _NEXT[emergency], now=now, limit=limit, topic="emergency" if emergency else "outbox")
 
 
 def _next(lanes: ColumnElement[bool]) -> SelectOfScalar[Outgoing]:

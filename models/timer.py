@@ -69,7 +69,7 @@ def hurry(session: Session, subject: int, waited_for: str, now: datetime) -> Non
 
 def take_due(session: Session, now: datetime, limit: int) -> list[Timer]:
     """Claim the timers that are due."""
-    return claim(session, _NEXT, now=now, limit=limit)
+    return claim(session, _NEXT, now=now, limit=limit, topic="timers")
 
 
 _NEXT = next_free(Timer, col(Timer.status) == TimerStatus.SET, (col(Timer.due_at), col(Timer.id)))

@@ -65,7 +65,7 @@ def _may_go() -> ColumnElement[bool]:
 
 def take_next(session: Session, now: datetime, limit: int) -> list[WebhookEvent]:
     """Claim the next events: the urgent first, and of each source only what is its turn."""
-    return claim(session, _NEXT, now=now, limit=limit)
+    return claim(session, _NEXT, now=now, limit=limit, topic="inbox")
 
 
 _NEXT = next_free(

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.bell import wake
 from models.database import Database
 from models.lease import still_ours
 from models.outgoing import Outgoing, take_next
@@ -36,7 +35,6 @@ class Sender:
     def __init__(self, database: Database, line: Line, clock: Callable[[], datetime], *, emergency: bool) -> None:
         self._database, self._line, self._clock = database, line, clock
         self._emergency = emergency
-        self.topic = "emergency" if emergency else "outbox"
 
     def send_due(self) -> int:
         """Send what is due, one message after the other; returns how many were taken up, at most `LONGEST_CHAIN`.
@@ -73,7 +71,6 @@ class Sender:
             if ours is None:
                 return None
             mark(session, ours, taken.way, answer, self._clock(), taken.earlier)
-            wake(session, self.topic)  # the recipient's next message may go now
             further = self._next(session) if goes_on else None
         log.info(
             "message taken up",

@@ -65,7 +65,6 @@ def test_nothing_goes_out_for_a_transaction_that_was_rolled_back(town: TownUnder
 
 def test_a_message_of_the_emergency_lane_wakes_the_emergency_sender(town: TownUnderTest) -> None:
     rung = town.engine.database.bell._rung
-    before = dict(rung)
+    rung.clear()
     owed_messages(town, SOMEBODY, [text("รถพยาบาลกำลังไป")], Lane.EMERGENCY)
-    assert rung["emergency"] == before.get("emergency", 0) + 1
-    assert rung["outbox"] == before.get("outbox", 0)
+    assert rung == {"emergency"}
