@@ -13,11 +13,11 @@ from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import event as events
+from bot.keeper import Keeper
 from content.texts import command_words
-from models.bell import wake
 from models.database import Database
 from models.known_fact import OWN_USER_ID, fact
-from models.webhook_event import EventStatus, keep
+from models.webhook_event import EventStatus
 
 log = logging.getLogger(__name__)
 
@@ -43,22 +43,20 @@ class Webhook:
 
     def __init__(self, secret: str, database: Database, clock: Callable[[], datetime]) -> None:
         self._secret, self._database, self._clock = secret, database, clock
+        self._keeper = Keeper(database)
         self._own_user_id: str | None = None
         self._emergency_words = frozenset(word for word, name in command_words().items() if name == "emergency")
 
-    def receive(self, body: bytes, signature: str | None) -> int:
-        """Keep the events of one delivery, durably; returns how many were new. Raises Forged or NotOurs."""
+    def receive(self, body: bytes, signature: str | None) -> None:
+        """Keep the events of one delivery, durably. Raises Forged, NotOurs, or SQLAlchemyError if it could not."""
         self._must_be_signed(body, signature)
         delivery = _parsed(body)
         self._must_be_for_us(delivery.get("destination"))
         rows = [self._row(raw) for raw in delivery["events"] if isinstance(raw, dict)]
         if len(rows) < len(delivery["events"]):
             log.warning("entries that are no events", extra={"entries": len(delivery["events"]) - len(rows)})
-        if not rows:
-            return 0
-        with self._database.begin() as session:
-            wake(session, "inbox")
-            return keep(session, rows)
+        if rows:
+            self._keeper.keep(rows)
 
     def _must_be_signed(self, body: bytes, signature: str | None) -> None:
         if signature is None or len(signature) > LONGEST_SIGNATURE or not signature.isascii():
@@ -114,7 +112,7 @@ def webhook_pages(webhook: Webhook) -> Blueprint:
         if len(body) > LARGEST_BODY:
             return Response(status=413)
         try:
-            new = webhook.receive(body, request.headers.get("X-Line-Signature"))
+            webhook.receive(body, request.headers.get("X-Line-Signature"))
         except Forged:
             return Response(status=401)
         except NotOurs:
@@ -122,7 +120,6 @@ def webhook_pages(webhook: Webhook) -> Blueprint:
         except SQLAlchemyError:
             log.exception("a delivery could not be kept")
             return Response(status=500)
-        log.info("delivery kept", extra={"new_events": new})
         return Response(status=200)
 
     return pages

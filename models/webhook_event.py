@@ -47,10 +47,10 @@ class WebhookEvent(Leased, table=True):
     error: str | None = Field(default=None, max_length=200)
 
 
-def keep(session: Session, events: Sequence[dict[str, Any]]) -> int:
-    """Insert raw events; those whose `event_id` is known already change nothing. Returns how many were new."""
+def keep(session: Session, events: Sequence[dict[str, Any]]) -> None:
+    """Insert raw events; those whose `event_id` is known already change nothing."""
     insert = insert_into(session, WebhookEvent).on_conflict_do_nothing(index_elements=["event_id"])
-    return session.connection().execute(insert, list(events)).rowcount
+    session.connection().execute(insert, list(events))
 
 
 def _may_go() -> ColumnElement[bool]:

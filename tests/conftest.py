@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.engines import ENGINES
+from models.database import Database
+from tests.engines import ENGINES, drop_database, new_database
 from tests.towns import TownUnderTest, a_town
 
 BUILT_PAGE = Path(__file__).parents[1] / "simulator/page/dist/page.js"
@@ -25,6 +26,18 @@ def town(tmp_path: Path, database_engine: str) -> Iterator[TownUnderTest]:
     """A running town at nine in the morning, with nobody in it yet."""
     with a_town(tmp_path, database_engine) as running:
         yield running
+
+
+@pytest.fixture
+def database(tmp_path: Path, database_engine: str) -> Iterator[Database]:
+    """A database as the migrations make it, with nothing in it."""
+    url = new_database(database_engine, tmp_path)
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+        drop_database(url)
 
 
 @pytest.fixture(scope="session")
