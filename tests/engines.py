@@ -62,6 +62,15 @@ def new_database(engine: str, folder: Path) -> str:
     return _sqlalchemy(server_url(), name)
 
 
+def empty_database(engine: str, folder: Path) -> str:
+    """The address of a database without a table."""
+    if engine == "sqlite":
+        return f"sqlite:///{folder}/empty.db"
+    name = f"town_{next(_numbers)}"
+    run(server_url(), f"CREATE DATABASE {name}")
+    return _sqlalchemy(server_url(), name)
+
+
 def _sqlalchemy(url: str, name: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
 

@@ -1,6 +1,8 @@
 """Migrations lead, in one line, to exactly the tables that the models describe."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import migrations
 from bot.migrate import head, is_up_to_date, upgrade
 from models.columns import metadata
 from models.database import Database
+from tests.engines import drop_database, empty_database
 
 CONFIG = Config()
 CONFIG.set_main_option("script_location", str(Path(migrations.__file__).parent))
@@ -86,3 +89,15 @@ def test_a_migration_that_fails_is_done_by_no_halves_and_can_be_run_again(tmp_pa
     upgrade(url)
     assert is_up_to_date(database.engine)
     database.close()
+
+
+def test_two_that_migrate_at_once_both_come_to_the_end(tmp_path: Path, database_engine: str) -> None:
+    url = empty_database(database_engine, tmp_path)
+    migrate = [sys.executable, "-c", "import sys; from bot.migrate import upgrade; upgrade(sys.argv[1])", url]
+    both = [subprocess.Popen(migrate, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [one.communicate(timeout=60)[1].decode() for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    database = Database(url)
+    assert is_up_to_date(database.engine)
+    database.close()
+    drop_database(url)
