@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.router import TIMERS
+from bot.tables import TIMERS
 from content.office import Office
 from handlers.turn import Moment
 from models.database import Database

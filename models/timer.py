@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, Session, col, select, update
+from sqlmodel import Field, Session, col, update
 
 from models.bell import wake
 from models.columns import UtcDateTime, one_of
+from models.inserting import insert_into
 from models.lease import Leased, claim, next_free
 
 
@@ -37,27 +38,24 @@ class Timer(Leased, table=True):
     fired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-def _find(session: Session, kind: str, subject: int, slot: str) -> Timer | None:
-    query = select(Timer).where(col(Timer.kind) == kind, col(Timer.subject) == subject, col(Timer.slot) == slot)
-    return session.exec(query).one_or_none()
-
-
 def set_timer(
     session: Session, kind: str, subject: int, due_at: datetime, slot: str = "once", waits_for: str | None = None
 ) -> None:
     """Fire `kind` for `subject` at `due_at`; if this slot is set already, move it. One that has fired stays fired."""
-    timer = _find(session, kind, subject, slot)
-    if timer is None:
-        session.add(Timer(kind=kind, subject=subject, slot=slot, due_at=due_at, waits_for=waits_for))
-    elif timer.status != TimerStatus.FIRED:
-        timer.status, timer.due_at = TimerStatus.SET, due_at
+    new = {"kind": kind, "subject": subject, "slot": slot, "waits_for": waits_for, "attempts": 0}
+    moved = {"status": TimerStatus.SET, "due_at": due_at}
+    insert = insert_into(session, Timer).values(new | moved)
+    has_not_fired = col(Timer.status) != TimerStatus.FIRED
+    session.connection().execute(
+        insert.on_conflict_do_update(index_elements=["kind", "subject", "slot"], set_=moved, where=has_not_fired)
+    )
 
 
 def cancel_timer(session: Session, kind: str, subject: int, slot: str = "once") -> None:
     """Make sure that it does not fire any more; nothing happens if it has, or was never set."""
-    timer = _find(session, kind, subject, slot)
-    if timer is not None and timer.status == TimerStatus.SET:
-        timer.status = TimerStatus.CANCELLED
+    it = (col(Timer.kind) == kind, col(Timer.subject) == subject, col(Timer.slot) == slot)
+    still_set = update(Timer).where(*it, col(Timer.status) == TimerStatus.SET)
+    session.connection().execute(still_set.values(status=TimerStatus.CANCELLED))
 
 
 def hurry(session: Session, subject: int, waited_for: str, now: datetime) -> None:

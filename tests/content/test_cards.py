@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from linebot.v3.messaging import ApiClient, Configuration, FlexMessage, MessagingApi, ValidateMessageRequest
 
-from bot.router import POSTBACKS
+from bot.tables import POSTBACKS
 from content.messages import Message
 from content.rich_menu import rich_menus
 from content.texts import LANGUAGES

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import SQLModel, col, select, update
 
-from bot.router import POSTBACKS
+from bot.tables import POSTBACKS
 from content.texts import Texts
 from models.case import Case
 from models.case_change import CaseChange
