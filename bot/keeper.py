@@ -50,7 +50,7 @@ class Keeper:
     def _write(self, together: Sequence[_Delivery]) -> None:
         error: SQLAlchemyError | None = None
         try:
-            with self._database.begin() as session:
+            with self._database.begin(goes_first=True) as session:
                 wake(session, "inbox")
                 keep(session, [row for one in together for row in one.rows])
         except SQLAlchemyError as raised:

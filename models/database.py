@@ -1,8 +1,7 @@
 """One database, SQLite or PostgreSQL: its engine and its transactions."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from models.bell import Bell, Listener
+from models.turn import Turn
 
 BUSY_TIMEOUT_MS = 10_000
 # One connection for each thread that may hold one: 8 of the web, 10 of the worker, and room for a few more. A town
@@ -28,14 +28,16 @@ class Database:
         self.engine = _open_sqlite(url) if self.is_sqlite else _open_postgresql(url)
         self._listener: Listener | None = None
         self._reading = self.engine.execution_options(read_only=True)
-        # SQLite has one writer. Queueing for it here is fair to all threads; its own busy loop sleeps in steps.
-        self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn = Turn() if self.is_sqlite else None
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
-        """A transaction that may write: committed at the end, rolled back if anything raises."""
+    def begin(self, *, goes_first: bool = False) -> Iterator[Session]:
+        """A transaction that may write: committed at the end, rolled back if anything raises.
+
+        `goes_first`: before those who wait for their turn to write, where the database has one writer.
+        """
         with Session(self.engine, expire_on_commit=False) as session:
-            with self._turn, session.begin():
+            with self._turn.taken(goes_first=goes_first) if self._turn else nullcontext(), session.begin():
                 yield session
             for topic in session.info.pop("topics", ()):
                 self.bell.ring(topic)
