@@ -1,6 +1,6 @@
 # Each target does its own set-up (scripts/setup); a second time there is nothing left to set up.
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check fix lock screenshots
+.PHONY: help run serve test check bench soak fix lock screenshots
 
 help: ## Show this list
 	@echo "Baanrao: the LINE account through which a Thai town looks after its people."
@@ -24,6 +24,14 @@ test: ## Run everything: tests, browser journeys, house rules, types, lint, impo
 check: ## Run only what reads the code: lint, formatting, types, import contracts
 	@scripts/setup checks
 	@scripts/check
+
+bench: ## Measure the town on this machine, on SQLite and PostgreSQL (about five minutes)
+	@scripts/setup checks
+	@.venv/bin/python -m benchmarks
+
+soak: ## Cut the power 200 times on each database, or TRIALS=1000, SEED=...; count what was lost
+	@scripts/setup checks
+	@.venv/bin/python -W ignore::RuntimeWarning -m tests.faults.soak $(if $(TRIALS),--trials $(TRIALS)) $(if $(SEED),--seed $(SEED)) $(if $(FIRST),--first $(FIRST))
 
 screenshots: ## Take the pictures in docs/ anew, from the browser journey
 	@scripts/setup tests

@@ -21,11 +21,18 @@ PATIENCE_S = 60
 SECRET_KEY = "0123456789abcdef" * 4
 
 
+def reserved_port() -> socket.socket:
+    """A port of this machine that is kept while nobody listens on it: whoever says SO_REUSEADDR, as servers do, may."""
+    place = socket.socket()
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    place.bind(("127.0.0.1", 0))
+    return place
+
+
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine that nobody listens on, at least now."""
+    with reserved_port() as place:
+        return int(place.getsockname()[1])
 
 
 def comes_true(is_true: Callable[[], bool]) -> bool:
@@ -66,7 +73,8 @@ class TownProcess:
 
     def __init__(self, folder: Path, line: Line, database_url: str) -> None:
         self.folder, self.line, self.database_url = folder, line, database_url
-        self.port = free_port()
+        self._place = reserved_port()
+        self.port: int = self._place.getsockname()[1]
         line.deliveries.webhook_url = f"http://127.0.0.1:{self.port}/webhook"
         self.tables: Engine = create_engine(database_url)
         self.process: subprocess.Popen[bytes] | None = None
@@ -95,6 +103,12 @@ class TownProcess:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+
+    def closes(self) -> None:
+        """Leave nothing of it behind."""
+        self.is_killed()
+        self.tables.dispose()
+        self._place.close()
 
     @property
     def server(self) -> int | None:
@@ -139,5 +153,4 @@ def a_town_process(folder: Path, database_url: str) -> Iterator[TownProcess]:
             town.starts()
             yield town
         finally:
-            town.is_killed()
-            town.tables.dispose()
+            town.closes()

@@ -1,0 +1,54 @@
+"""What the figures have to reach, and whether they did, by the medians of a run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks import acknowledging, conversations, footprint, lanes, outage
+from benchmarks.readings import Readings, middle
+
+
+@dataclass(frozen=True)
+class Target:
+    """One figure, by the beginning of its case; `limit` is the least, or else the most."""
+
+    says: str
+    subject: str
+    case: str
+    figure: str
+    limit: float
+    is_least: bool = False
+
+
+TARGETS = (
+    Target(
+        "acknowledged, of the floor (web, 16)", acknowledging.SUBJECT, "web, 16", "of the floor", 0.5, is_least=True
+    ),
+    Target(
+        "acknowledged, of the floor (serve, 16)", acknowledging.SUBJECT, "serve, 16", "of the floor", 0.5, is_least=True
+    ),
+    Target("events done a second", conversations.SUBJECT, "whole", "events done a second", 150, is_least=True),
+    Target("emergency to outgoing call, p99 ms", lanes.SUBJECT, "emergency", "p99 ms", 150),
+    Target("LINE refuses: acknowledgement, p99 ms", outage.SUBJECT, "refuses", "p99 ms", 100),
+    Target("LINE refuses: events refused", outage.SUBJECT, "refuses", "refused", 0),
+    Target("LINE silent: acknowledgement, p99 ms", outage.SUBJECT, "accepts", "p99 ms", 100),
+    Target("LINE silent: events refused", outage.SUBJECT, "accepts", "refused", 0),
+    Target("ready in s, without a database", footprint.SUBJECT, "without", "ready in s", 3),
+    Target("ready in s, again", footprint.SUBJECT, "again, idle", "ready in s", 3),
+    Target("idle memory, MB", footprint.SUBJECT, "again, idle", "both pss mb", 250),
+)
+
+
+def rows(readings: Readings) -> Iterator[str]:
+    """A line of Markdown for each target on each database that was measured."""
+    for target in TARGETS:
+        for database in dict.fromkeys(one.database for one in readings.all):
+            values = readings.values(target.subject, database, target.case, target.figure)
+            if values:
+                wanted = f"{'≥' if target.is_least else '≤'} {target.limit:g}"
+                yield f"| {target.says} | {database} | {wanted} | {middle(values)} | {_verdict(target, values)} |"
+
+
+def _verdict(target: Target, values: list[float]) -> str:
+    is_reached = median(values) >= target.limit if target.is_least else median(values) <= target.limit
+    return "reached" if is_reached else "**not reached**"
