@@ -1,47 +1,23 @@
-"""The commands that look after a town that exists: codes, erasure, events and messages that need a human."""
-
-import json
-import uuid
-from datetime import datetime
+"""The commands that look after a town that exists: codes, erasure, the month's messages, and how everything is."""
 
 import click
-from sqlmodel import col, select
 
+from bot.backlog import events, outbox
 from bot.clock import now
 from bot.doctor import examine
-from bot.engine import office_of
-from bot.migrate import upgrade
-from bot.settings import Settings, settings_of_this_process
+from bot.installation import Installation
+from bot.settings import settings_of_this_process
 from content.office import Office
 from handlers.erasure import erase
 from handlers.turn import Moment
 from models.case import BANGKOK, Case
-from models.database import Database
 from models.enrolment import CodeKind, new_code
 from models.officer import Role
-from models.outgoing import Lane, Outgoing, SendStatus, dearest_cases, held_by_lane, paid_by_lane
+from models.outgoing import Lane, dearest_cases, held_by_lane, paid_by_lane
 from models.person import find_person
-from models.webhook_event import EventStatus, WebhookEvent
 from notifications.quota import Standing, month_began_at, standing_at
 
-MOST_ROWS = 200
 DEAREST_SHOWN = 5
-
-
-class Installation:
-    """What a command works on; opened only when a command needs it, so that `--help` needs no settings."""
-
-    def __init__(self) -> None:
-        self.settings: Settings = settings_of_this_process()
-        upgrade(self.settings.database_url)
-        self.database = Database(self.settings.database_url)
-        self.office: Office = office_of(self.settings)
-
-    def must_know(self, division: str) -> None:
-        """End with a sentence if the town has no such division."""
-        known = self.office.town.by_division
-        if division not in known:
-            raise click.ClickException(f"{division} is not a division of this town. It has: {', '.join(known)}")
 
 
 @click.command("group-code")
@@ -92,91 +68,6 @@ def erase_person(line_user_id: str, yes: bool) -> None:
     click.echo("Forgotten. Photos are deleted by the running town within a minute.")
 
 
-@click.group()
-def events() -> None:
-    """What LINE told us: look at events that failed, and run them again."""
-
-
-@events.command("list")
-@click.option(
-    "--status", type=click.Choice([status.value for status in EventStatus]), default="quarantined", show_default=True
-)
-def list_events(status: str) -> None:
-    """Print events, one JSON line each, without what people wrote."""
-    with Installation().database.read() as session:
-        query = (
-            select(WebhookEvent)
-            .where(col(WebhookEvent.status) == status)
-            .order_by(col(WebhookEvent.id))
-            .limit(MOST_ROWS)
-        )
-        for event in session.exec(query):
-            _print_row(
-                id=event.id, kind=event.kind, received_at=event.received_at, attempts=event.attempts, error=event.error
-            )
-
-
-@events.command("replay")
-@click.argument("event_id", type=int, required=False)
-@click.option("--all", "everything", is_flag=True, help="Every event in quarantine.")
-def replay_events(event_id: int | None, everything: bool) -> None:
-    """Run the quarantined event EVENT_ID again (its id in `events list`), or --all of them."""
-    if (event_id is None) != everything:
-        raise click.UsageError("Say either an event's id or --all.")
-    with Installation().database.begin() as session:
-        query = select(WebhookEvent).where(col(WebhookEvent.status) == EventStatus.QUARANTINED)
-        found = list(session.exec(query if everything else query.where(col(WebhookEvent.id) == event_id)))
-        if not (found or everything):
-            raise click.ClickException(f"No event {event_id} is in quarantine.")
-        for event in found:
-            event.status, event.attempts, event.due_at, event.leased_until = EventStatus.KEPT, 0, now(), None
-    click.echo(f"{len(found)} to be run again; the running town takes them within a second.")
-
-
-@click.group()
-def outbox() -> None:
-    """What we owe people: look at messages that did not go, and send them again."""
-
-
-@outbox.command("list")
-@click.option(
-    "--status", type=click.Choice([status.value for status in SendStatus]), default="uncertain", show_default=True
-)
-def list_outbox(status: str) -> None:
-    """Print messages, one JSON line each, without their words and recipients."""
-    with Installation().database.read() as session:
-        query = select(Outgoing).where(col(Outgoing.status) == status).order_by(col(Outgoing.id)).limit(MOST_ROWS)
-        for row in session.exec(query):
-            _print_row(
-                id=row.id,
-                lane=row.lane,
-                case_id=row.case_id,
-                created_at=row.created_at,
-                attempts=row.attempts,
-                error=row.error,
-            )
-
-
-@outbox.command("retry")
-@click.argument("outbox_id", type=int)
-def retry_outbox(outbox_id: int) -> None:
-    """Send a message that was refused, held, or is uncertain again, as a push under a new key.
-
-    Of an uncertain one the person may then hear twice: that is why a human decides.
-    """
-    with Installation().database.begin() as session:
-        row = session.get(Outgoing, outbox_id)
-        if row is None or row.status in (SendStatus.QUEUED, SendStatus.SENT) or not row.messages:
-            raise click.ClickException("There is no message with that id that could be sent again.")
-        _start_anew(row, now())
-    click.echo("Queued; the running town sends it within a second.")
-
-
-def _start_anew(row: Outgoing, at: datetime) -> None:
-    row.status, row.due_at, row.leased_until, row.is_worth_a_push = SendStatus.QUEUED, at, None, True
-    row.retry_key, row.reply_token, row.reply_is_unheard, row.push_unheard_since = str(uuid.uuid4()), None, False, None
-
-
 @click.command()
 def quota() -> None:
     """Tell how many paid messages are left this month, who used them, and what is held for want of them."""
@@ -210,12 +101,6 @@ def _standing_in_words(standing: Standing) -> list[str]:
 def _by_lane(counts: dict[Lane, int]) -> str:
     told = [f"{lane.value} {counts[lane]}" for lane in Lane if counts.get(lane)]
     return ", ".join(told) or "nothing"
-
-
-def _print_row(**facts: object) -> None:
-    click.echo(
-        json.dumps({name: str(value) if isinstance(value, datetime) else value for name, value in facts.items()})
-    )
 
 
 @click.command()

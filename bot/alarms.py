@@ -20,6 +20,7 @@ from models.alarm import AGAIN_AFTER, TRIED_AGAIN_AFTER, has_been_told, take_up
 from models.database import Database
 from models.outgoing import Lane
 from models.waiting import Waiting, everything_that_waits
+from notifications.quota import Standing, standing_at
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,10 @@ class Rule:
 
 LOOK_AT_LOGS = "Look at the logs of the worker; restart it if it does nothing."
 NEW_TOKEN = "LINE Developers console, Messaging API: issue a new access token, put it into .env, restart."  # noqa: S105
+MORE_MESSAGES = (
+    "LINE Official Account Manager: choose a larger plan, or allow more messages. Tell officers to telephone; "
+    "`baanrao outbox let-go` ends what was told so (`baanrao outbox list --status held`)."
+)
 RULES = (
     Rule("events_wait", "event_kept", 60, "what people wrote is not being taken", LOOK_AT_LOGS),
     Rule(
@@ -53,7 +58,7 @@ RULES = (
         "event_quarantined",
         0,
         "what somebody wrote could not be taken, after five attempts",
-        "Say `baanrao events list`; after the repair `baanrao events replay`.",
+        "Say `baanrao events list`; after the repair `baanrao events replay`, or `baanrao events drop` to end it.",
     ),
     Rule(
         "emergencies_wait",
@@ -76,14 +81,15 @@ RULES = (
         "outbox_uncertain",
         0,
         "messages may have reached LINE or not",
-        "Say `baanrao outbox list`; `baanrao outbox retry` sends one again, which its reader may then get twice.",
+        "Say `baanrao outbox list`; `baanrao outbox retry` sends one again, which its reader may then get twice, and "
+        "`baanrao outbox let-go` leaves it at that.",
     ),
     Rule(
         "quota_spent",
         "outbox_held",
         0,
-        "the month's messages are used up, and others wait for the next month",
-        "LINE Official Account Manager: choose a larger plan, or allow more messages. Tell officers to telephone.",
+        "messages wait, as the month's are used up or what is left is kept for more urgent ones",
+        MORE_MESSAGES,
     ),
     Rule("locked_out", "outbox_locked_out", 0, "LINE refuses our access token", NEW_TOKEN),
     Rule("locked_out", "errand_locked_out", 0, "LINE refuses our access token", NEW_TOKEN),
@@ -119,6 +125,13 @@ def stuck(waiting: Sequence[Waiting], rules: Sequence[Rule] = RULES) -> Iterator
             yield rule, max(broken, key=lambda state: state.oldest_s)
 
 
+def _of_month(month: Standing) -> str:
+    return (
+        f"the month's messages run low: {month.remaining} of {month.limit} are left, the last {month.reserve} of them"
+        " for emergencies; reporters are not told any more what becomes of their cases"
+    )
+
+
 class Alarms:
     """The alarms of an installation."""
 
@@ -127,13 +140,15 @@ class Alarms:
         self._quiet_until: dict[str, datetime] = {}  # for what can't be written down, as the database is away
 
     def watch_what_waits(self) -> None:
-        """Look at every waiting state, and tell of those that are stuck."""
+        """Look at every waiting state and at the month's messages; tell of what is stuck, and of a month that runs low."""
         now = self._clock()
         with self._database.read() as session:
-            waiting = everything_that_waits(session, now)
-        for rule, state in stuck(waiting):
+            broken, month = list(stuck(everything_that_waits(session, now))), standing_at(session, now)
+        for rule, state in broken:
             what = f"{rule.what} ({state.count})"
             self._tell(rule.cause, what, now - timedelta(seconds=state.oldest_s), rule.what_to_do)
+        if month.is_low and all(rule.state != "outbox_held" for rule, _ in broken):  # else that alarm says more
+            self._tell("quota_low", _of_month(month), now, MORE_MESSAGES)
 
     def watch_the_worker(self) -> None:
         """Tell when no worker shows a sign of life, or when the database can't be asked for one."""

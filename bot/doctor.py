@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,8 +21,7 @@ from models.database import Database
 from models.known_fact import OWN_USER_ID, fact
 from models.staff_group import groups_of_division
 from models.waiting import Waiting, everything_that_waits
-from notifications.inspection import Account, look_at_account
-from notifications.line import LineLocksUsOut, LineRefused, LineUnavailable
+from notifications.line import Line, LineLocksUsOut, LineRefused, LineUnavailable, Month, RateLimited, Webhook
 
 SKEW_ALLOWED = timedelta(seconds=5)
 DISK_NEEDED = 1e9
@@ -110,22 +109,28 @@ def _groups(session: Session, town: Town) -> Iterator[Finding]:
 
 
 def _line(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    line = Line(settings.line_channel_access_token.get_secret_value(), settings.line_api_url)
     try:
-        account = look_at_account(settings.line_channel_access_token.get_secret_value(), settings.line_api_url)
+        findings = [
+            _identity(settings, line.own_user_id()),
+            _webhook(settings, line.webhook()),
+            _quota(line.month()),
+            _skew(line.says_it_is(), clock),
+        ]
     except LineLocksUsOut:
         yield Finding("LINE refuses our access token", NEW_TOKEN)
-    except (LineUnavailable, LineRefused) as error:
+    except (LineUnavailable, LineRefused, RateLimited) as error:
         yield Finding(
             f"LINE can't be reached ({error})", "Look at the network of this server, and at LINE's status page."
         )
     else:
         yield Finding("LINE can be reached, and takes our access token")
-        yield from (_identity(settings, account), _webhook(settings, account), _quota(account), _skew(account, clock))
+        yield from findings
 
 
-def _identity(settings: Settings, account: Account) -> Finding:
+def _identity(settings: Settings, user_id: str) -> Finding:
     known = _known_id(settings)
-    if known is None or known == account.user_id:
+    if known is None or known == user_id:
         return Finding("the access token is this account's")
     return Finding(
         "the access token is another account's than the one this database belongs to",
@@ -145,34 +150,34 @@ def _known_id(settings: Settings) -> str | None:
     return known
 
 
-def _webhook(settings: Settings, account: Account) -> Finding:
+def _webhook(settings: Settings, webhook: Webhook) -> Finding:
     ours = f"{settings.base_url}/webhook"
-    if account.webhook_url == ours and account.webhook_is_active:
+    if webhook.url == ours and webhook.is_active:
         return Finding("LINE sends what people write here")
-    if account.webhook_url == ours:
+    if webhook.url == ours:
         return Finding(
             "LINE knows this webhook and does not use it",
             "LINE Developers console, Messaging API: turn Use webhook on.",
         )
     return Finding(
-        f"LINE sends what people write to {account.webhook_url or 'nobody'}",
+        f"LINE sends what people write to {webhook.url or 'nobody'}",
         f"LINE Developers console, Messaging API: set the webhook URL to {ours}.",
     )
 
 
-def _quota(account: Account) -> Finding:
-    if account.quota is None:
-        return Finding(f"messages this month: {account.used}, no limit")
-    words = f"messages this month: {account.used} of {account.quota}"
-    if account.quota - account.used < account.quota * QUOTA_NEEDED:
+def _quota(month: Month) -> Finding:
+    if month.limit is None:
+        return Finding(f"messages this month: {month.used}, no limit")
+    words = f"messages this month: {month.used} of {month.limit}"
+    if month.limit - month.used < month.limit * QUOTA_NEEDED:
         return Finding(words, "LINE Official Account Manager: choose a larger plan, or allow more messages.")
     return Finding(words)
 
 
-def _skew(account: Account, clock: Clock) -> Finding:
-    if account.said_at is None:
+def _skew(said_at: datetime | None, clock: Clock) -> Finding:
+    if said_at is None:
         return Finding("LINE did not tell the time")
-    skew = (clock() - account.said_at).total_seconds()
+    skew = (clock() - said_at).total_seconds()
     if abs(skew) > SKEW_ALLOWED.total_seconds():
         where = "ahead of" if skew > 0 else "behind"
         return Finding(f"this server's clock is {abs(skew):.0f} s {where} LINE's", "Say `timedatectl set-ntp true`.")

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot import router
 from bot.event import Event, read_event
+from bot.tables import GROUP_EVENTS
 from content.messages import text
 from content.office import Office
 from handlers.turn import Moment, Replies, Turn
@@ -20,7 +21,7 @@ from models.lease import one_at_a_time, put_back, still_ours
 from models.outgoing import Lane
 from models.person import Person, find_person, person_of
 from models.webhook_event import EventStatus, WebhookEvent, take_next
-from notifications.outbox import ReplyToken, owe
+from notifications.outbox import ReplyToken, answer_event, owe
 from notifications.people import look_up
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Inbox:
             return None
 
     def _answer(self, moment: Moment, kept: WebhookEvent) -> None:
+        answer_event(moment.session, kept.received_at)
         event = read_event(json.loads(kept.body), moment.now)
         if not event.is_standby or event.unsent_id is not None:  # in standby another service answers; deletion is ours
             reply = _reply_token(event, kept)
@@ -110,6 +112,7 @@ class Inbox:
 
     def _apologise(self, moment: Moment, kept: WebhookEvent) -> None:
         """Tell the person, once: their later events go on, and this one is run again after the fix."""
+        answer_event(moment.session, kept.received_at)
         event = read_event(json.loads(kept.body), moment.now)
         if event.user_id is None or event.group_id is not None or event.is_standby:
             return
@@ -131,7 +134,7 @@ def _reply_token(event: Event, kept: WebhookEvent) -> ReplyToken | None:
 
 def _replies(moment: Moment, event: Event, reply: ReplyToken | None) -> tuple[Replies, bool]:
     """What the event brings about, and whether its answer is worth a paid push."""
-    if event.user_id is None or event.kind in router.GROUP_EVENTS:
+    if event.user_id is None or event.kind in GROUP_EVENTS:
         return router.answer_group(moment, event), True
     person = _person(moment, event.user_id, event)
     conversation = conversation_of(moment.session, person.key, event.group_id or "", moment.now)

@@ -1,7 +1,8 @@
 """`GET /metrics` for Prometheus: every waiting state, how long people and LINE wait for us, and the month's quota.
 
-Read from the database at each look, so that any number of processes tell the same; only the webhook's answers are
-counted here, in this process. Answered to this machine alone, and to nobody who comes through a proxy.
+Read from the database at each look, so that any number of processes tell the same; only the histograms count from the
+start of this process, and the webhook's answers are its own. Answered to this machine alone, and to nobody who comes
+through a proxy.
 """
 
 import ipaddress
@@ -15,9 +16,11 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.journeys import Journeys
 from models.database import Database
-from models.pace import Pace, recent_paces
+from models.pace import Pace, recent_events
 from models.waiting import Waiting, everything_that_waits
+from notifications.quota import Standing, standing_at
 
 ACKNOWLEDGED_WITHIN_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2)
 # What a proxy leaves on a request: then it isn't this machine that asks.
@@ -29,6 +32,7 @@ class TownCollector(Collector):
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
+        self._journeys = Journeys(clock())
 
     def describe(self) -> Iterator[Metric]:
         """Nothing: registering it must not ask the database."""
@@ -40,15 +44,20 @@ class TownCollector(Collector):
         try:
             now = self._clock()
             with self._database.read() as session:
-                waiting, paces = everything_that_waits(session, now), recent_paces(session, now)
+                self._journeys.count(session, now)
+                found = [
+                    *_of_waiting(everything_that_waits(session, now)),
+                    *_of_events(recent_events(session, now)),
+                    *_of_month(standing_at(session, now)),
+                ]
         except SQLAlchemyError:
             up.add_metric([], 0)
             yield up
             return
         up.add_metric([], 1)
         yield up
-        yield from _of_waiting(waiting)
-        yield from _of_paces(paces)
+        yield from found
+        yield self._journeys.histogram()
 
 
 def _of_waiting(waiting: list[Waiting]) -> Iterator[Metric]:
@@ -62,16 +71,31 @@ def _of_waiting(waiting: list[Waiting]) -> Iterator[Metric]:
     yield ages
 
 
-def _of_paces(paces: list[Pace]) -> Iterator[Metric]:
-    labels = ["hop", "lane"]
-    counts = GaugeMetricFamily("baanrao_recent", "rows that passed a hop in the last 5 minutes", labels=labels)
-    took = GaugeMetricFamily("baanrao_recent_seconds", "how long the hop took them", labels=[*labels, "quantile"])
-    for pace in paces:
-        counts.add_metric([pace.hop, pace.lane or ""], pace.count)
-        for quantile, seconds in pace.took_s.items():
-            took.add_metric([pace.hop, pace.lane or "", quantile], seconds)
-    yield counts
+def _of_events(pace: Pace | None) -> Iterator[Metric]:
+    count = GaugeMetricFamily("baanrao_recent_events", "events that were done in the last 5 minutes")
+    took = GaugeMetricFamily(
+        "baanrao_recent_event_seconds", "from LINE's delivery of them to done", labels=["quantile"]
+    )
+    count.add_metric([], pace.count if pace else 0)
+    for quantile, seconds in pace.took_s.items() if pace else ():
+        took.add_metric([quantile], seconds)
+    yield count
     yield took
+
+
+def _of_month(month: Standing) -> Iterator[Metric]:
+    """By LINE's last reading and our own count since; without a limit there is none, and nothing is left of it."""
+    messages = GaugeMetricFamily("baanrao_month_messages", "the month's messages that are paid", labels=["part"])
+    messages.add_metric(["used"], month.used)
+    if month.limit is not None and month.remaining is not None:
+        messages.add_metric(["limit"], month.limit)
+        messages.add_metric(["left"], month.remaining)
+        messages.add_metric(["reserve_left"], min(month.remaining, month.reserve))
+    yield messages
+    if month.read_at is not None:
+        yield GaugeMetricFamily(
+            "baanrao_month_read_timestamp_seconds", "when LINE last told it", month.read_at.timestamp()
+        )
 
 
 def metrics_pages(database: Database, clock: Clock, stopwatch: Callable[[], float] = perf_counter) -> Blueprint:

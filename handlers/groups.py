@@ -1,13 +1,16 @@
-"""The account is taken into groups, and out of them: a group that does not enrol within an hour is left."""
+"""What happens to groups: the account is taken into them and out of them, and so are people.
+
+A group that does not enrol within an hour is left.
+"""
 
 from datetime import timedelta
 
 from content.messages import Message, text
 from handlers.turn import Moment
 from models.errand import send_on_errand
-from models.staff_group import StaffGroup, group_of
+from models.staff_group import StaffGroup, group_of, is_active_group
 from models.timer import Timer, set_timer
-from notifications.groups import LEAVE
+from notifications.groups import COUNT, LEAVE
 
 TIMER_LEAVE = "groups.leave_strangers"
 TIME_TO_ENROL = timedelta(hours=1)
@@ -28,6 +31,15 @@ def leave(moment: Moment, line_group_id: str) -> list[Message]:
     """The account was removed from a group: nothing is sent there any more, and a new start needs a new code."""
     group = group_of(moment.session, line_group_id, moment.now)
     group.left_at, group.division, group.enrolled_at = moment.now, None, None
+    return []
+
+
+def count_again(moment: Moment, line_group_id: str) -> list[Message]:
+    """People came into a group or left it: a push there now costs another number of messages."""
+    if is_active_group(moment.session, line_group_id):
+        group = group_of(moment.session, line_group_id, moment.now)
+        facts = {"group_id": group.key, "line_group_id": line_group_id}
+        send_on_errand(moment.session, COUNT, facts, moment.now)
     return []
 
 

@@ -61,6 +61,8 @@ class Outgoing(Leased, table=True):
     retry_key: str = Field(default_factory=lambda: str(uuid.uuid4()), max_length=36)
     case_id: int | None = Field(default=None, foreign_key="case.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    # When the event that brought it about reached us; None for what a timer or an errand owes.
+    event_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # A reply was called and its answer never heard: a push now could say it twice.
     reply_is_unheard: bool = False
     # Since when a push under `retry_key` may have been accepted unheard: after 24 h LINE forgets the key.
@@ -122,6 +124,12 @@ def held_by_lane(session: Session) -> dict[Lane, int]:
     """How many messages are held for want of quota, by lane."""
     query = select(col(Outgoing.lane), func.count()).where(col(Outgoing.status) == SendStatus.HELD)
     return {lane: int(held) for lane, held in session.exec(query.group_by(col(Outgoing.lane)))}
+
+
+def held_since(session: Session) -> dict[Lane, datetime]:
+    """When the oldest of the messages that are held for want of quota was owed, by lane."""
+    query = select(col(Outgoing.lane), func.min(Outgoing.created_at)).where(col(Outgoing.status) == SendStatus.HELD)
+    return {lane: oldest for lane, oldest in session.exec(query.group_by(col(Outgoing.lane)))}
 
 
 def release_held(session: Session, lanes: list[Lane], now: datetime) -> int:

@@ -1,12 +1,11 @@
-"""How fast things went lately: from LINE's event to done, and from owed to LINE's acceptance, lane by lane."""
+"""How fast things go: from LINE's event to done, and from LINE's event to LINE's acceptance of what it brought about."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.outgoing import Lane, Outgoing
 from models.webhook_event import EventStatus, WebhookEvent
@@ -19,37 +18,32 @@ QUANTILES = {"0.5": 0.5, "0.99": 0.99, "1": 1.0}
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds that a hop took, by quantile; `count` rows passed it in the last five minutes."""
+    """Seconds that something took, by quantile; `count` rows took them in the last five minutes."""
 
-    hop: str
     count: int
     took_s: Mapping[str, float]
-    lane: Lane | None = None
 
 
-def recent_paces(session: Session, now: datetime) -> list[Pace]:
-    """The hops that something has passed in the last five minutes."""
-    return [*_events(session, now - LATELY), *_messages(session, now - LATELY)]
-
-
-def _events(session: Session, since: datetime) -> Iterator[Pace]:
+def recent_events(session: Session, now: datetime) -> Pace | None:
+    """From LINE's event to done, in the last five minutes; None if there was no event."""
     query = select(WebhookEvent.status, WebhookEvent.received_at, WebhookEvent.done_at)
     newest = session.exec(query.order_by(col(WebhookEvent.id).desc()).limit(MOST_ROWS))
     done = [(received_at, done_at) for status, received_at, done_at in newest if status == EventStatus.DONE]
-    took = _seconds(done, since)
-    if took:
-        yield Pace("event_to_done", len(took), _quantiles(took))
+    took = _seconds(done, now - LATELY)
+    return Pace(len(took), _quantiles(took)) if took else None
 
 
-def _messages(session: Session, since: datetime) -> Iterator[Pace]:
-    query = select(Outgoing.lane, Outgoing.created_at, Outgoing.sent_at).order_by(col(Outgoing.id).desc())
-    by_lane: dict[Lane, list[tuple[datetime, datetime | None]]] = defaultdict(list)
-    for lane, created_at, sent_at in session.exec(query.limit(MOST_ROWS)):
-        by_lane[Lane(lane)].append((created_at, sent_at))
-    for lane, rows in sorted(by_lane.items()):
-        took = _seconds(rows, since)
-        if took:
-            yield Pace("owed_to_line", len(took), _quantiles(took), lane)
+def messages_taken(session: Session, begin: datetime, end: datetime) -> Iterator[tuple[Lane, float]]:
+    """Each message that LINE took between two times (the second excluded): its lane, and the seconds since its event.
+
+    For what no event has brought about, a timer's messages, they are the seconds since it was owed.
+    """
+    since = func.coalesce(col(Outgoing.event_at), col(Outgoing.created_at))
+    taken = (col(Outgoing.sent_at) >= begin, col(Outgoing.sent_at) < end)
+    query = select(Outgoing.lane, since, Outgoing.sent_at).where(*taken).execution_options(yield_per=1000)
+    for lane, began_at, sent_at in session.exec(query):
+        if sent_at is not None:
+            yield Lane(lane), max((sent_at - began_at).total_seconds(), 0)
 
 
 def _seconds(rows: Iterable[tuple[datetime, datetime | None]], since: datetime) -> list[float]:

@@ -29,7 +29,10 @@ class PhotoKind(StrEnum):
 class Photo(Row, table=True):
     """One photo. `token` is its unguessable public name: LINE's servers fetch it without a session."""
 
-    __table_args__ = (Index("ix_photo_case", "case_id", "kind", "id"),)
+    __table_args__ = (
+        Index("ix_photo_case", "case_id", "kind", "id"),
+        Index("ix_photo_waiting", "status", "received_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     token: str = Field(default_factory=lambda: secrets.token_urlsafe(24), max_length=40, unique=True)

@@ -24,7 +24,7 @@ class CountGroup:
             group.member_count = outcome
 
     def give_up(self, desk: Desk, facts: Facts) -> None:
-        """Counted as one; the price shown is then too low."""
+        """The number before it stays; a group that was never counted counts as one."""
 
 
 class LeaveGroup:

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import requests
@@ -80,6 +82,14 @@ class Month:
     used: int
 
 
+@dataclass(frozen=True)
+class Webhook:
+    """Where LINE sends events; `url` is None if no address has been set. An inactive one gets nothing."""
+
+    url: str | None
+    is_active: bool
+
+
 class Line:
     """The Messaging API, in our words. Make one after the fork and share it: it is safe over threads."""
 
@@ -124,6 +134,24 @@ class Line:
     def own_user_id(self) -> str:
         """The account's own user id, which every webhook's `destination` must be."""
         return str(_call(lambda: self._api.get_bot_info(_request_timeout=TIMEOUT)).user_id)
+
+    def says_it_is(self) -> datetime | None:
+        """LINE's clock, from the Date of an answer."""
+        told = _call(lambda: self._api.get_bot_info_with_http_info(_request_timeout=TIMEOUT))
+        try:
+            return parsedate_to_datetime(told.headers.get("Date", ""))
+        except ValueError:
+            return None
+
+    def webhook(self) -> Webhook:
+        """Where events go; without an address LINE answers 404."""
+        try:
+            found = _call(lambda: self._api.get_webhook_endpoint(_request_timeout=TIMEOUT))
+        except LineRefused as refusal:
+            if refusal.status != 404:
+                raise
+            return Webhook(None, is_active=False)
+        return Webhook(found.endpoint, is_active=found.active)
 
     def member_count(self, group_id: str) -> int:
         """How many people are in a group: what one push to it costs."""
@@ -185,7 +213,7 @@ def _call(ask: Callable[[], Answer]) -> Answer | Any:
         return None
     except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
         raise LineUnavailable("no connection", may_have_arrived=False) from error
-    except urllib3.exceptions.HTTPError as error:
+    except (urllib3.exceptions.HTTPError, ValueError) as error:  # a ValueError: the SDK misses something in the answer
         raise LineUnavailable(type(error).__name__, may_have_arrived=True) from error
 
 

@@ -11,6 +11,8 @@ from models.bell import wake
 from models.outgoing import Lane, Outgoing
 from notifications.limits import check
 
+EVENT_AT = "event_at"
+
 
 @dataclass(frozen=True)
 class ReplyToken:
@@ -18,6 +20,11 @@ class ReplyToken:
 
     token: str
     until: datetime
+
+
+def answer_event(session: Session, received_at: datetime) -> None:
+    """Whatever is owed in this transaction is owed because of an event that reached us at that time."""
+    session.info[EVENT_AT] = received_at
 
 
 def owe(
@@ -45,6 +52,7 @@ def owe(
         is_worth_a_push=is_worth_a_push,
         case_id=case_id,
         created_at=now,
+        event_at=session.info.get(EVENT_AT),
         due_at=now,
     )
     session.add(row)

@@ -61,6 +61,11 @@ class Standing:
         """Messages kept for emergencies."""
         return 0 if self.limit is None else min(self.limit, max(self.limit // RESERVED_SHARE, LEAST_RESERVE))
 
+    @property
+    def is_low(self) -> bool:
+        """Whether reporters can't be told any more what becomes of their cases, except by a free reply."""
+        return not self.has_room(Lane.STATUS, 1)
+
     def has_room(self, lane: Lane, price: int) -> bool:
         """Whether a push at that price leaves what its lane must leave. Emergencies are never asked."""
         if lane == Lane.EMERGENCY or self.remaining is None:

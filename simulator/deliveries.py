@@ -41,6 +41,7 @@ class Deliveries:
         self.world, self.tokens, self.secret, self.bot_user_id = world, tokens, secret, bot_user_id
         self.deliver, self.happens = deliver, happens
         self.webhook_url: str | None = None
+        self.webhook_is_active = True  # False: "Use webhook" is off in the console, and nothing is sent
         self.after_delivery: Callable[[], object] = lambda: None
         self.duplicate: float = False  # True, False, or how probable it is
         self.reorder: float = False
@@ -117,6 +118,8 @@ class Deliveries:
             self.hand_over(events)
 
     def hand_over(self, events: list[Json], is_redelivery: bool = False) -> None:
+        if not self.webhook_is_active:
+            return
         if self.delay:
             self.is_stopped.wait(self.delay)
         status = self.post(events, is_redelivery)

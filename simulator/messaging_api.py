@@ -107,7 +107,7 @@ def account_routes(line: "Line") -> Blueprint:
     def endpoint() -> Json:
         if line.deliveries.webhook_url is None:
             raise refused(404)
-        return {"endpoint": line.deliveries.webhook_url, "active": True}
+        return {"endpoint": line.deliveries.webhook_url, "active": line.deliveries.webhook_is_active}
 
     @routes.put("/channel/webhook/endpoint")
     def set_endpoint() -> Json:

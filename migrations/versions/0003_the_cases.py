@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("retry_key", sa.String(length=36), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("event_at", UtcDateTime(), nullable=True),
         sa.Column("reply_is_unheard", sa.Boolean(), nullable=False),
         sa.Column("push_unheard_since", UtcDateTime(), nullable=True),
         sa.Column("is_worth_a_push", sa.Boolean(), nullable=False),
@@ -219,6 +220,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_photo_case", ["case_id", "kind", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_sha256"), ["sha256"], unique=False)
+        batch_op.create_index("ix_photo_waiting", ["status", "received_at"], unique=False)
 
     op.create_table(
         "case_change",
@@ -299,6 +301,7 @@ def downgrade() -> None:
 
     op.drop_table("case_change")
     with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.drop_index("ix_photo_waiting")
         batch_op.drop_index(batch_op.f("ix_photo_sha256"))
         batch_op.drop_index(batch_op.f("ix_photo_person_id"))
         batch_op.drop_index("ix_photo_case")

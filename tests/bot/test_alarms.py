@@ -18,6 +18,8 @@ from models.timer import set_timer
 from models.waiting import Waiting, everything_that_waits
 from tests.bot.hand_made import delivery, environ_of, find_database, lose_database, post, run_sql, said
 from tests.bot.listeners import Hook, MailServer, listening
+from tests.notifications.owed import owed
+from tests.notifications.test_quota import reads
 from tests.towns import TownUnderTest
 
 
@@ -203,6 +205,47 @@ def test_a_spent_month_is_told(town: TownUnderTest, hook: Hook) -> None:
     run_sql(town.engine.database, "UPDATE outbox SET status = 'held'")
     alarms(town, hook=hook).watch_what_waits()
     assert causes(hook) == ["quota_spent"]
+
+
+def test_a_month_that_runs_low_is_told_before_anything_has_to_wait_and_once_an_hour(
+    town: TownUnderTest, hook: Hook
+) -> None:
+    watch = alarms(town, hook=hook)
+    reads(town, 300, 239)
+    watch.watch_what_waits()
+    assert hook.bodies == []
+    reads(town, 300, 240)
+    for _ in range(61):
+        watch.watch_what_waits()
+        town.clock.passes(minutes=1)
+    assert causes(hook) == ["quota_low", "quota_low"]
+    assert "60 of 300 are left, the last 30 of them for emergencies" in hook.bodies[0]["what"]
+    assert "larger plan" in hook.bodies[0]["what_to_do"]
+
+
+def test_what_we_paid_since_lines_last_word_makes_a_month_run_low_too(town: TownUnderTest, hook: Hook) -> None:
+    somchai = town.resident("somchai", "สมชาย")
+    reads(town, 300, 239)
+    town.clock.passes(seconds=1)
+    owed(town, somchai, "มีผู้รับเรื่องแล้ว", Lane.DUTY)
+    town.settles()
+    alarms(town, hook=hook).watch_what_waits()
+    assert causes(hook) == ["quota_low"]
+
+
+def test_once_messages_wait_for_the_month_that_alone_is_told(town: TownUnderTest, hook: Hook) -> None:
+    somchai = town.resident("somchai", "สมชาย")
+    reads(town, 300, 240)
+    owed(town, somchai, "มีผู้รับเรื่องแล้ว")
+    town.settles()
+    alarms(town, hook=hook).watch_what_waits()
+    assert causes(hook) == ["quota_spent"]
+
+
+def test_an_account_without_a_limit_never_runs_low(town: TownUnderTest, hook: Hook) -> None:
+    reads(town, None, 100_000)
+    alarms(town, hook=hook).watch_what_waits()
+    assert hook.bodies == []
 
 
 def test_a_photo_that_line_does_not_give_is_told_after_a_quarter_of_an_hour(town: TownUnderTest, hook: Hook) -> None:

@@ -4,17 +4,23 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlmodel import col, select
 
+from bot.alarms import stuck
+from bot.clock import now
 from bot.commands import main
 from models.officer import Officer, Role
 from models.outgoing import Outgoing, SendStatus
 from models.person import Person
+from models.waiting import everything_that_waits
 from tests.bot.hand_made import baanrao, kept
+from tests.notifications.owed import HELLO, last_row_for, owed, row_of, words_to
+from tests.notifications.test_quota import reads
 from tests.towns import TownUnderTest
 
 
@@ -152,3 +158,85 @@ def test_what_was_sent_is_not_sent_again(town: TownUnderTest) -> None:
         assert "There is no message with that id" in said.output
     town.settles()
     assert len(somchai.heard) == heard
+
+
+def uncertain(town: TownUnderTest) -> int:
+    """The id of an answer of which nobody knows whether it arrived."""
+    somchai = town.resident("somchai", "สมชาย")
+    town.line.faults.add("reply", lost_answer=True, times=1)
+    somchai.says(HELLO)
+    town.line.faults.add("reply", status=502)
+    town.passes(seconds=60)
+    town.line.faults.clear()
+    row = last_row_for(town, somchai)
+    assert row.status == SendStatus.UNCERTAIN
+    assert row.id is not None
+    return row.id
+
+
+def test_an_uncertain_message_that_a_human_lets_go_is_never_sent_and_no_alarm_comes_again(
+    town: TownUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    row_id = uncertain(town)
+    calls = len(town.line.calls)
+    assert baanrao(town, "outbox", "let-go", str(row_id)).exit_code == 0
+    town.passes(hours=1)
+    assert [call.path for call in town.line.calls[calls:] if "/message/push" in call.path] == []
+    row = row_of(town, row_id)
+    assert (row.status, row.error) == (SendStatus.LET_GO, "LetGoByHand")
+    audit = [record.__dict__ for record in caplog.records if record.message == "a human let a message go"]
+    assert [(line["outbox_id"], line["was"]) for line in audit] == [(row_id, "uncertain")]
+    with town.session() as session:
+        assert list(stuck(everything_that_waits(session, town.clock()))) == []
+
+
+def test_a_held_message_that_a_human_lets_go_stays_so_when_there_is_room_again(town: TownUnderTest) -> None:
+    somchai = town.resident("somchai", "สมชาย")
+    reads(town, 300, 300)
+    row_id = owed(town, somchai, "ความคืบหน้า")
+    town.settles()
+    assert baanrao(town, "outbox", "let-go", str(row_id)).exit_code == 0
+    reads(town, 300, 0)
+    town.settles()
+    assert row_of(town, row_id).status == SendStatus.LET_GO
+    assert words_to(town, somchai).count("ความคืบหน้า") == 0
+
+
+def test_only_what_is_uncertain_or_held_can_be_let_go(town: TownUnderTest) -> None:
+    somchai = town.resident("somchai", "สมชาย")
+    row_id = owed(town, somchai, "ความคืบหน้า")
+    for wrong in (str(row_id), "999"):
+        said = baanrao(town, "outbox", "let-go", wrong)
+        assert said.exit_code == 1
+        assert "There is no uncertain or held message with that id." in said.output
+    assert row_of(town, row_id).status == SendStatus.QUEUED
+
+
+def test_what_is_sent_again_within_a_day_goes_under_its_own_key_so_nobody_hears_it_twice(town: TownUnderTest) -> None:
+    somchai = town.resident("somchai", "สมชาย")
+    town.clock.at = now()
+    town.line.faults.add("push", script=["lost_answer", "month_spent"])
+    row_id = owed(town, somchai, "ความคืบหน้า")
+    town.settles()
+    town.passes(seconds=3)
+    assert row_of(town, row_id).status == SendStatus.HELD
+    assert baanrao(town, "outbox", "retry", str(row_id)).exit_code == 0
+    town.settles()
+    assert row_of(town, row_id).status == SendStatus.SENT
+    assert words_to(town, somchai).count("ความคืบหน้า") == 1
+
+
+def test_what_is_sent_again_after_a_day_goes_under_a_new_key_as_line_has_forgotten_the_old(town: TownUnderTest) -> None:
+    town.clock.at = now() - timedelta(hours=25)
+    somchai = town.resident("somchai", "สมชาย")
+    town.line.faults.add("push", lost_answer=True, times=1)
+    row_id = owed(town, somchai, "ความคืบหน้า")
+    town.settles()
+    town.passes(hours=24)
+    before = row_of(town, row_id)
+    assert before.status == SendStatus.UNCERTAIN
+    assert baanrao(town, "outbox", "retry", str(row_id)).exit_code == 0
+    town.settles()
+    row = row_of(town, row_id)
+    assert (row.status, row.retry_key != before.retry_key) == (SendStatus.SENT, True)
+    assert words_to(town, somchai).count("ความคืบหน้า") == 2

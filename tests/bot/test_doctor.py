@@ -13,7 +13,7 @@ from bot.doctor import Finding, examine, room
 from bot.settings import Settings
 from models.known_fact import OWN_USER_ID, learn
 from models.outgoing import Lane, Outgoing, SendStatus
-from tests.bot.hand_made import delivery, environ_of, post, run_sql, said
+from tests.bot.hand_made import delivery, environ_of, kept, post, run_sql, said
 from tests.towns import TownUnderTest
 
 HOOK = {"ALARM_WEBHOOK_URL": "http://127.0.0.1:9/alarms"}
@@ -96,7 +96,12 @@ def test_every_lane_that_is_stuck_is_told(town: TownUnderTest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [(401, "LINE refuses our access token"), (500, "LINE can't be reached (500)")]
+    ("status", "told"),
+    [
+        (401, "LINE refuses our access token"),
+        (429, "LINE can't be reached (The API rate limit has been exceeded. Try again later.)"),
+        (500, "LINE can't be reached (500)"),
+    ],
 )
 def test_line_that_does_not_let_us_in(town: TownUnderTest, status: int, told: str) -> None:
     town.line.faults.add("any", status=status)
@@ -104,7 +109,7 @@ def test_line_that_does_not_let_us_in(town: TownUnderTest, status: int, told: st
 
 
 def test_line_that_is_not_there(town: TownUnderTest) -> None:
-    assert list(wrong(town, LINE_API_URL="http://127.0.0.1:9")) == ["LINE can't be reached (ConnectionError)"]
+    assert list(wrong(town, LINE_API_URL="http://127.0.0.1:9")) == ["LINE can't be reached (no connection)"]
 
 
 def test_a_token_of_another_account(town: TownUnderTest) -> None:
@@ -122,6 +127,15 @@ def test_a_webhook_that_is_not_ours(town: TownUnderTest, url: str | None, told: 
     (found,) = wrong(town).items()
     assert found[0] == f"LINE sends what people write to {told}"
     assert found[1].endswith("set the webhook URL to http://127.0.0.1:9/webhook.")
+
+
+def test_a_webhook_that_is_switched_off_while_nobody_is_heard(town: TownUnderTest) -> None:
+    town.line.deliveries.webhook_is_active = False
+    town.line.person("somchai", "สมชาย").says("สวัสดี")
+    assert kept(town) == []
+    assert wrong(town) == {
+        "LINE knows this webhook and does not use it": "LINE Developers console, Messaging API: turn Use webhook on."
+    }
 
 
 def test_messages_that_are_nearly_used_up(town: TownUnderTest) -> None:

@@ -28,6 +28,11 @@ def waiting(town: TownUnderTest, state: str, lane: str = "") -> tuple[float, flo
     return found[f"baanrao_waiting{labels}"], found[f"baanrao_waiting_oldest_seconds{labels}"]
 
 
+def month(town: TownUnderTest) -> dict[str, float]:
+    part = re.compile(r'baanrao_month_messages\{part="(\w+)"\}')
+    return {found[1]: value for name, value in numbers(town).items() if (found := part.fullmatch(name))}
+
+
 def test_in_a_quiet_town_nothing_waits(town: TownUnderTest) -> None:
     states = {name: value for name, value in numbers(town).items() if name.startswith("baanrao_waiting{")}
     assert len(states) == 12 + 3 * 5
@@ -75,17 +80,33 @@ def test_a_timer_is_late_from_the_moment_at_which_it_was_due(town: TownUnderTest
     assert waiting(town, "timer_late") == (1, 90)
 
 
-def test_it_tells_how_long_a_message_took_to_line(town: TownUnderTest) -> None:
-    somchai = town.resident("somchai", "สมชาย")
-    town.passes(minutes=6)
-    assert not [name for name in numbers(town) if name.startswith("baanrao_recent")]
-    town.line.faults.add("any", status=500, times=1)
-    somchai.says("สวัสดี")
-    town.passes(seconds=4)
+def test_it_tells_how_long_the_events_of_the_last_minutes_took(town: TownUnderTest) -> None:
+    post(town, delivery(town, said("สวัสดี", "01A")))
+    town.passes(seconds=2)
     found = numbers(town)
-    assert found['baanrao_recent_seconds{hop="owed_to_line",lane="answer",quantile="1"}'] == 4
-    assert found['baanrao_recent{hop="owed_to_line",lane="answer"}'] == 1
-    assert found['baanrao_recent_seconds{hop="event_to_done",lane="",quantile="0.99"}'] == 0
+    assert found["baanrao_recent_events"] == 1
+    assert found['baanrao_recent_event_seconds{quantile="0.99"}'] == 2
+    town.passes(minutes=6)
+    assert numbers(town)["baanrao_recent_events"] == 0
+
+
+def test_it_tells_what_is_left_of_the_months_messages(town: TownUnderTest) -> None:
+    town.line.sending.quota_used = 285
+    town.engine.tidy()
+    town.settles()
+    assert month(town) == {"limit": 300, "used": 285, "left": 15, "reserve_left": 15}
+    assert numbers(town)["baanrao_month_read_timestamp_seconds"] == town.clock().timestamp()
+    town.line.sending.quota_used = 100
+    town.engine.tidy()
+    town.settles()
+    assert month(town) == {"limit": 300, "used": 100, "left": 200, "reserve_left": 30}
+
+
+def test_of_an_account_without_a_limit_it_tells_what_is_used(town: TownUnderTest) -> None:
+    town.line.sending.quota_limit, town.line.sending.quota_used = None, 4000
+    town.engine.tidy()
+    town.settles()
+    assert month(town) == {"used": 4000}
 
 
 def test_the_webhooks_answers_are_timed_and_no_others(town: TownUnderTest) -> None:

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from bot.alarms import stuck
 from models.conversation import Conversation
 from models.lease import LEASE
 from models.outgoing import Lane, Outgoing
+from models.waiting import everything_that_waits
 from models.webhook_event import EventStatus, take_next
 from simulator import Person
 from tests.bot.hand_made import Fault, baanrao, delivery, kept, post, run_sql, said
@@ -100,6 +102,26 @@ def test_a_replay_without_a_repair_does_not_apologise_again(town: TownUnderTest,
     gives_up(town)
     assert kept(town)[-1].status == EventStatus.QUARANTINED
     assert apologies(somchai) == 1
+
+
+def test_an_event_that_a_human_drops_is_not_run_again_and_no_alarm_comes_again(
+    town: TownUnderTest, somchai: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    somchai.says("poison")
+    gives_up(town)
+    event_id = kept(town)[-1].id
+    assert baanrao(town, "events", "drop", str(event_id)).exit_code == 0
+    BROKEN.ends(town.engine.database)
+    assert baanrao(town, "events", "replay", "--all").stdout.startswith("0 to be run again")
+    town.settles()
+    assert told(town) == []
+    assert (kept(town)[-1].status, kept(town)[-1].error) == (EventStatus.DONE, "IntegrityError")
+    audit = [record.__dict__ for record in caplog.records if record.message == "a human dropped an event"]
+    assert [line["event_row"] for line in audit] == [event_id]
+    with town.session() as session:
+        assert list(stuck(everything_that_waits(session, town.clock()))) == []
+    again = baanrao(town, "events", "drop", str(event_id))
+    assert (again.exit_code, f"No event {event_id} is in quarantine" in again.output) == (1, True)
 
 
 def test_replay_says_when_there_is_nothing_by_that_id(town: TownUnderTest, somchai: Person) -> None:

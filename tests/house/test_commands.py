@@ -10,6 +10,7 @@ from bot.commands import Commands, main
 from tests.house.tree import ROOT
 
 GUIDE = (ROOT / "docs/running.md").read_text("utf-8")
+TOLD_IN = [*ROOT.glob("docs/**/*.md"), ROOT / "README.md", *ROOT.glob("bot/*.py")]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
 
@@ -24,6 +25,23 @@ def test_the_guide_explains_every_subcommand() -> None:
         row = next(line for line in GUIDE.splitlines() if line.startswith(f"| `baanrao {name}`"))
         wanted = set(command.commands) if isinstance(command, click.Group) else set()
         assert wanted - set(re.findall(r"`([a-z-]+)`", row)) == set(), name
+
+
+def test_every_command_that_somebody_is_told_to_type_is_there() -> None:
+    assert isinstance(main, Commands)
+    commands = main.whole().commands
+    told = {
+        (name, verb)
+        for path in TOLD_IN
+        for name, verb in re.findall(r"`(?:\.venv/bin/)?baanrao ([a-z][a-z-]*)(?: ([a-z-]+))?", path.read_text("utf-8"))
+    }
+    assert {name for name, _ in told} >= {"outbox", "events", "migrate"}
+    unknown = {(name, verb) for name, verb in told if name not in commands}
+    for name, verb in told - unknown:
+        command = commands[name]
+        if verb and isinstance(command, click.Group) and verb not in command.commands:
+            unknown.add((name, verb))
+    assert unknown == set()
 
 
 def test_every_command_says_what_it_does() -> None:

@@ -86,6 +86,14 @@ def test_an_answer_that_is_no_json_is_understood_by_its_status() -> None:
         _call(lambda: _raises(answer))
 
 
+def test_an_answer_that_lacks_what_the_client_wants_is_no_answer_and_may_have_done_it() -> None:
+    with Simulated() as line:
+        line.sending.quota_used = None  # type: ignore[assignment]  # as LINE has never said it yet
+        with pytest.raises(LineUnavailable, match="ValidationError") as raised:
+            Line(line.token, line.url).month()
+    assert raised.value.may_have_arrived
+
+
 def test_content_beyond_the_limit_is_not_read_to_its_end() -> None:
     with Simulated() as line:
         somchai = line.person("somchai")

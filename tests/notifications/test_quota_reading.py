@@ -42,3 +42,14 @@ def test_a_silent_line_is_asked_once_at_a_time_and_again_until_it_answers(town: 
     town.passes(seconds=2)
     town.passes(seconds=10)
     assert errands_of(town, "quota.read")[-1].status == ErrandStatus.DONE
+
+
+def test_an_answer_that_the_client_can_not_read_is_asked_for_again(town: TownUnderTest) -> None:
+    town.line.sending.quota_used = None  # type: ignore[assignment]  # as LINE has never said it yet
+    town.engine.tidy()
+    town.settles()
+    errand = errands_of(town, "quota.read")[-1]
+    assert (errand.status, errand.error, errand.leased_until) == (ErrandStatus.WAITING, "LineUnavailable", None)
+    town.line.sending.quota_used = 5
+    town.passes(seconds=2)
+    assert (errands_of(town, "quota.read")[-1].status, standing(town).used) == (ErrandStatus.DONE, 5)
