@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 POLL_S = 1.0  # the net below the bell
 PAUSE_AFTER_FAILURE_S = 1.0
 WATCH_EVERY_S = 10
-EMERGENCY_SENDERS, SENDERS, ERRAND_RUNNERS = 2, 3, 2
+EMERGENCY_SENDERS, SENDERS, ERRAND_RUNNERS = 2, 2, 2
 
 
 class Worker:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime
@@ -64,8 +64,7 @@ class Conversation(Row, table=True):
 
 def conversation_of(session: Session, person_id: int, chat: str, now: datetime) -> Conversation:
     """The person's conversation in this chat, kept already or new; a question that has lapsed is closed."""
-    query = select(Conversation).where(col(Conversation.person_id) == person_id, col(Conversation.chat) == chat)
-    conversation = session.exec(query).one_or_none()
+    conversation = session.exec(_OF, params={"person_id": person_id, "chat": chat}).one_or_none()
     if conversation is None:
         conversation = Conversation(person_id=person_id, chat=chat, touched_at=now)
         session.add(conversation)
@@ -73,3 +72,8 @@ def conversation_of(session: Session, person_id: int, chat: str, now: datetime) 
     elif conversation.has_lapsed(now):
         conversation.close()
     return conversation
+
+
+_OF = select(Conversation).where(
+    col(Conversation.person_id) == bindparam("person_id"), col(Conversation.chat) == bindparam("chat")
+)

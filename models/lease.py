@@ -6,9 +6,11 @@ fence: whoever comes back late finds that the number has moved on and leaves the
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, text
+from sqlalchemy import ColumnElement, Integer, Table, Update, and_, bindparam, or_, text
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -60,16 +62,29 @@ def claim(
         wake(session, topic)
     del rows[limit:]
     for row in rows:
-        row.attempts += 1
-        row.leased_until = now + lease
+        taken = {"attempts": row.attempts + 1, "leased_until": now + lease}
+        session.connection().execute(_take(type(row)), {"taken_id": row.id, **taken})  # type: ignore[attr-defined]
+        for name, value in taken.items():
+            set_committed_value(row, name, value)
     return rows
+
+
+@cache
+def _take(table: type[Leased]) -> Update:
+    rows: Table = table.__table__  # type: ignore[attr-defined]
+    return rows.update().where(rows.c.id == bindparam("taken_id"))
 
 
 def still_ours(session: Session, row: Waiting) -> Waiting | None:
     """The claimed row again, in this transaction, or None if another taker has it by now."""
-    table = type(row)
-    query = select(table).where(col(table.id) == row.id, col(table.attempts) == row.attempts)  # type: ignore[attr-defined]
-    return session.exec(query.with_for_update()).one_or_none()
+    return session.exec(_same(type(row)), params={"id": row.id, "attempts": row.attempts}).one_or_none()  # type: ignore[attr-defined]
+
+
+@cache
+def _same(table: type[Waiting]) -> SelectOfScalar[Waiting]:
+    rows: Table = table.__table__  # type: ignore[attr-defined]
+    is_it = and_(rows.c.id == bindparam("id"), rows.c.attempts == bindparam("attempts"))
+    return select(table).where(is_it).with_for_update()
 
 
 def put_back(row: Leased, due_at: datetime) -> None:

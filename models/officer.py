@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, text, true
+from sqlalchemy import ColumnElement, Index, bindparam, text, true
 from sqlmodel import Field, Session, col, select
 
 from models.case import Case
@@ -53,8 +53,10 @@ class Officer(Row, table=True):
 
 def officer_of(session: Session, person_id: int) -> Officer | None:
     """The person's active role, read now."""
-    query = select(Officer).where(col(Officer.person_id) == person_id, col(Officer.ended_at).is_(None))
-    return session.exec(query).one_or_none()
+    return session.exec(_ACTIVE, params={"person_id": person_id}).one_or_none()
+
+
+_ACTIVE = select(Officer).where(col(Officer.person_id) == bindparam("person_id"), col(Officer.ended_at).is_(None))
 
 
 def visible_to(officer: Officer) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime, one_of
@@ -45,9 +46,12 @@ def person_of(session: Session, line_user_id: str, now: datetime) -> Person:
         return found
     new = Person(line_user_id=line_user_id, first_seen_at=now).model_dump(exclude={"id"})
     insert_if_new(session, Person, ["line_user_id"], new)
-    return session.exec(select(Person).where(col(Person.line_user_id) == line_user_id)).one()
+    return session.exec(_BY_LINE_USER_ID, params={"line_user_id": line_user_id}).one()
 
 
 def find_person(session: Session, line_user_id: str) -> Person | None:
     """The person with that LINE user id, if they ever wrote."""
-    return session.exec(select(Person).where(col(Person.line_user_id) == line_user_id)).one_or_none()
+    return session.exec(_BY_LINE_USER_ID, params={"line_user_id": line_user_id}).one_or_none()
+
+
+_BY_LINE_USER_ID = select(Person).where(col(Person.line_user_id) == bindparam("line_user_id"))
