@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from models.inserting import insert_if_new
+from models.inserting import insert_new
 from models.known_fact import KnownFact, learn
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -18,7 +18,7 @@ TRIED_AGAIN_AFTER = timedelta(minutes=1)
 
 def take_up(session: Session, cause: str, now: datetime) -> bool:
     """Whether the caller is to tell of `cause` now; nobody else is, for a minute. Call `has_been_told` after telling."""
-    insert_if_new(session, KnownFact, ["name"], {"name": _name(cause), "value": ""})
+    insert_new(session, KnownFact, "name", [{"name": _name(cause), "value": ""}])
     due = (col(KnownFact.name) == _name(cause), col(KnownFact.value) <= _as_text(now))
     taken = update(KnownFact).where(*due).values(value=_as_text(now + TRIED_AGAIN_AFTER))
     return session.connection().execute(taken).rowcount == 1

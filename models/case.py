@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, Float
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime, one_of
-from models.inserting import insert_into
+from models.inserting import dialect_of, insert_into
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 FISCAL_YEAR_STARTS_MONTH = 10
@@ -91,7 +91,7 @@ def fiscal_year(at: datetime) -> int:
 def next_number(session: Session, now: datetime) -> str:
     """The next case number of the fiscal year, e.g. 69-000001. It is taken for good, whatever becomes of the case."""
     year = fiscal_year(now)
-    first = insert_into(session, CaseCounter).values(fiscal_year=year, last=1)
+    first = insert_into(dialect_of(session), CaseCounter).values(fiscal_year=year, last=1)
     next_one = {"last": col(CaseCounter.last) + 1}
     counted = first.on_conflict_do_update(index_elements=["fiscal_year"], set_=next_one).returning(
         col(CaseCounter.last)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime, one_of
-from models.inserting import insert_if_new
+from models.inserting import insert_new
 
 
 class Language(StrEnum):
@@ -45,7 +45,7 @@ def person_of(session: Session, line_user_id: str, now: datetime) -> Person:
     if found is not None:
         return found
     new = Person(line_user_id=line_user_id, first_seen_at=now).model_dump(exclude={"id"})
-    insert_if_new(session, Person, ["line_user_id"], new)
+    insert_new(session, Person, "line_user_id", [new])
     return session.exec(_BY_LINE_USER_ID, params={"line_user_id": line_user_id}).one()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime
-from models.inserting import insert_if_new
+from models.inserting import insert_new
 
 
 class StaffGroup(Row, table=True):
@@ -36,7 +36,7 @@ def group_of(session: Session, line_group_id: str, now: datetime) -> StaffGroup:
     if found is not None:
         return found
     new = StaffGroup(line_group_id=line_group_id, joined_at=now).model_dump(exclude={"id"})
-    insert_if_new(session, StaffGroup, ["line_group_id"], new)
+    insert_new(session, StaffGroup, "line_group_id", [new])
     return session.exec(query).one()
 
 

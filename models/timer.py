@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, Insert, UniqueConstraint
 from sqlmodel import Field, Session, col, update
 
 from models.bell import wake
 from models.columns import UtcDateTime, one_of
-from models.inserting import insert_into
+from models.inserting import dialect_of, insert_into
 from models.lease import Leased, claim, next_free
 
 
@@ -43,12 +44,16 @@ def set_timer(
 ) -> None:
     """Fire `kind` for `subject` at `due_at`; if this slot is set already, move it. One that has fired stays fired."""
     new = {"kind": kind, "subject": subject, "slot": slot, "waits_for": waits_for, "attempts": 0}
-    moved = {"status": TimerStatus.SET, "due_at": due_at}
-    insert = insert_into(session, Timer).values(new | moved)
+    set_again = _insert_or_move(dialect_of(session))
+    session.connection().execute(set_again, new | {"status": TimerStatus.SET, "due_at": due_at})
+
+
+@cache
+def _insert_or_move(dialect: str) -> Insert:
+    insert = insert_into(dialect, Timer)
+    moved = {"status": TimerStatus.SET, "due_at": insert.excluded.due_at}
     has_not_fired = col(Timer.status) != TimerStatus.FIRED
-    session.connection().execute(
-        insert.on_conflict_do_update(index_elements=["kind", "subject", "slot"], set_=moved, where=has_not_fired)
-    )
+    return insert.on_conflict_do_update(index_elements=["kind", "subject", "slot"], set_=moved, where=has_not_fired)
 
 
 def cancel_timer(session: Session, kind: str, subject: int, slot: str = "once") -> None:

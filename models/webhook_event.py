@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col
 
 from models.columns import UtcDateTime, one_of
-from models.inserting import insert_into
+from models.inserting import insert_new
 from models.lease import NOW, Leased, claim, next_free
 
 
@@ -49,8 +49,7 @@ class WebhookEvent(Leased, table=True):
 
 def keep(session: Session, events: Sequence[dict[str, Any]]) -> None:
     """Insert raw events; those whose `event_id` is known already change nothing."""
-    insert = insert_into(session, WebhookEvent).on_conflict_do_nothing(index_elements=["event_id"])
-    session.connection().execute(insert, list(events))
+    insert_new(session, WebhookEvent, "event_id", events)
 
 
 def _may_go() -> ColumnElement[bool]:

@@ -134,7 +134,7 @@ def _check_action(action: Part, where: str, most_letters: int, *, needs_label: b
     label, kind = action.get("label"), action["type"]
     if needs_label and not (label and label.strip()):
         raise BreaksLineLimit(f"{where}.label", "a button without a label")
-    if label and len(graphemes(label)) > most_letters:
+    if label and len(label) > most_letters and len(graphemes(label)) > most_letters:  # the first is quick, and enough
         raise BreaksLineLimit(f"{where}.label", f"{len(graphemes(label))} letters; LINE takes {most_letters}")
     if kind not in _ACTION_TEXTS and kind not in _ONLY_IN_QUICK_REPLIES:
         raise BreaksLineLimit(where, f"an action of type {kind} does not belong into a message")
