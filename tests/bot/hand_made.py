@@ -96,8 +96,8 @@ class Fault:
 
 def lose_database(town: TownUnderTest) -> None:
     """The disk is gone, or the server: nothing can be read or written any more."""
-    town.engine.database.close()
     if not town.engine.database.is_sqlite:
+        town.engine.database.close()
         close_doors(town.database_url)
         return
     # In one step: between two of them a thread of the town would make an empty file there.
@@ -105,6 +105,7 @@ def lose_database(town: TownUnderTest) -> None:
     (town.folder / "elsewhere.db").hardlink_to(file)
     nowhere.symlink_to(town.folder / "no such folder" / "town.db")
     nowhere.replace(file)
+    town.engine.database.close()  # only now: a thread might have opened the file again
 
 
 def find_database(town: TownUnderTest) -> None:
