@@ -10,6 +10,7 @@ from bot.clockwork import Clockwork
 from bot.inbox import Inbox
 from bot.settings import Settings
 from content.catalogue import load_catalogue
+from content.dangers import load_dangers
 from content.office import Office
 from content.towns import load_town
 from models.database import Database
@@ -115,6 +116,7 @@ def office_of(settings: Settings) -> Office:
     return Office(
         town=load_town(settings.town),
         catalogue=load_catalogue(),
+        dangers=load_dangers(),
         base_url=settings.base_url,
         liff_id=settings.liff_id,
         secret=settings.secret_key.get_secret_value(),

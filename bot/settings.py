@@ -28,6 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from content.catalogue import load_catalogue
+from content.dangers import load_dangers
 from content.office import TownDoesNotFit, must_fit
 from content.towns import NoSuchTown, load_town
 
@@ -160,7 +161,7 @@ class Settings(BaseModel):
     @classmethod
     def _is_a_town(cls, value: str) -> str:
         try:
-            must_fit(load_town(value), load_catalogue())
+            must_fit(load_town(value), load_catalogue(), load_dangers())
         except NoSuchTown as unknown:
             raise ValueError(f"is not a town: {unknown}") from unknown
         except TownDoesNotFit as unfit:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from content.catalogue import Catalogue
+from content.dangers import Dangers
 from content.texts import Texts
 from content.towns import Town
 
@@ -14,11 +15,12 @@ class TownDoesNotFit(ValueError):
     """The town's divisions and what the catalogue or LINE expects of them do not go together."""
 
 
-def must_fit(town: Town, catalogue: Catalogue) -> None:
-    """Raise TownDoesNotFit if a complaint could be filed that has no division, or a choice would break LINE's limit."""
-    missing = sorted({kind.division for kind in catalogue.offered} - set(town.by_division))
+def must_fit(town: Town, catalogue: Catalogue, dangers: Dangers) -> None:
+    """Raise TownDoesNotFit if something could be told that has no division, or a choice would break LINE's limit."""
+    wanted = {kind.division for kind in catalogue.offered} | {danger.division for danger in dangers.dangers}
+    missing = sorted(wanted - set(town.by_division))
     if missing:
-        raise TownDoesNotFit(f"lacks divisions that complaint types go to: {', '.join(missing)}")
+        raise TownDoesNotFit(f"lacks divisions that complaint types or dangers go to: {', '.join(missing)}")
     if len(town.divisions) > MOST_DIVISIONS:
         raise TownDoesNotFit(f"has {len(town.divisions)} divisions; LINE can offer {MOST_DIVISIONS} at the most")
 
@@ -29,6 +31,7 @@ class Office:
 
     town: Town
     catalogue: Catalogue
+    dangers: Dangers
     base_url: str
     liff_id: str
     secret: str

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from content.cards.cases import clipped, finished_card
 from content.cards.desk import division_card
 from content.case_facts import CaseFacts, case_facts
+from content.dangers import Danger
 from content.messages import Message, text
 from content.office import Office
 from content.texts import Texts
@@ -43,6 +44,21 @@ def show_to_division(session: Session, office: Office, case: Case, why: str, now
         log.error("a case has no group to go to", extra={"case_id": case.key, "division": case.division})
     for group in groups:
         owe(session, group.line_group_id, [card], Lane.DUTY, now, case_id=case.key)
+
+
+def tell_of_danger(session: Session, office: Office, danger: Danger, now: datetime) -> bool:
+    """Tell the division now that somebody is writing of a danger; whether there was anybody to be told.
+
+    Without the person's words: they may still be taken back. What and where follows with the case's card.
+    """
+    say = office.says_in("th")
+    message = text(say("desk.danger", what=danger.name.th, numbers=", ".join(danger.numbers)))
+    groups = groups_of_division(session, danger.division)
+    if not groups:
+        log.error("a danger has no group to go to", extra={"danger": danger.code, "division": danger.division})
+    for group in groups:
+        owe(session, group.line_group_id, [message], Lane.DUTY, now)
+    return bool(groups)
 
 
 def tell_not_fixed(session: Session, office: Office, case: Case, words: str, now: datetime) -> None:

@@ -1,9 +1,13 @@
 """What somebody hears who adds the account, and how the town is reached."""
 
+from collections.abc import Sequence
+
 from content.cards.look import ALARM, band, button, card, divider, main_button, quiet, words
+from content.dangers import Danger
 from content.messages import Action, Message, flex, link, phone_uri, tap, text
 from content.office import Office
 from content.texts import Texts
+from content.towns import Hotline
 
 
 def menu_offers(say: Texts) -> list[Action]:
@@ -42,9 +46,22 @@ def contact_card(say: Texts, office: Office) -> Message:
 
 def emergency_card(say: Texts, office: Office) -> Message:
     """Whom to call now: the first number is the largest button."""
-    first, *others = office.town.hotlines
+    return _calls(say, office, office.town.hotlines, say("emergencies.explain"))
+
+
+def danger_card(say: Texts, office: Office, dangers: Sequence[Danger], *, officers_know: bool) -> Message:
+    """The same, when what somebody tells may be dangerous: the numbers for that come first."""
+    wanted = [number for danger in dangers for number in danger.numbers]
+    hotlines = sorted(office.town.hotlines, key=lambda one: wanted.index(one.number) if one.number in wanted else 99)
+    what = ", ".join(danger.name.in_(say.language) for danger in dangers)
+    why = say("dangers.call_first_we_know", what=what) if officers_know else say("dangers.call_first", what=what)
+    return _calls(say, office, hotlines, why)
+
+
+def _calls(say: Texts, office: Office, hotlines: Sequence[Hotline], why: str) -> Message:
+    first, *others = hotlines
     body = [
-        words(say("emergencies.explain")),
+        words(why),
         button(_hotline(say, first.number, first.name.in_(say.language)), style="primary", color=ALARM),
         *(button(_hotline(say, hotline.number, hotline.name.in_(say.language))) for hotline in others),
         button(link(say("emergencies.town", phone=office.town.phone), phone_uri(office.town.phone))),

@@ -43,6 +43,8 @@ class ComplaintDraft(BaseModel):
     place: ToldPlace | None = None
     photo_ids: list[int] = []
     passed_over: set[Question] = set()
+    # Kinds of danger (content/dangers.py) of which the person has been told whom to call.
+    dangers: list[str] = []
 
     @property
     def words(self) -> str:

@@ -15,6 +15,7 @@ from handlers.complaints.draft import (
     ToldPlace,
 )
 from handlers.complaints.keeping import keep, told_so_far
+from handlers.complaints.safety import whom_to_call
 from handlers.turn import Asked, Declined, Picture, Pin, Replies, Turn, Words
 from models.photo import Photo
 from models.thai import compact
@@ -47,7 +48,7 @@ def hear_words(turn: Turn, words: Words) -> Replies:
         return ask_next(turn, draft)
     if question == Question.PLACE:
         draft.place = ToldPlace(words=words.text[:LONGEST_PLACE], message_id=words.message_id)
-        return ask_next(turn, draft)
+        return ask_next(turn, draft, *whom_to_call(turn, draft, words.text))
     return _add_words(turn, draft, words)
 
 
@@ -56,9 +57,10 @@ def _add_words(turn: Turn, draft: ComplaintDraft, words: Words) -> Replies:
     room = MOST_LETTERS - len(draft.words)
     if room > 0:
         draft.said.append(Said(message_id=words.message_id, words=words.text[:room]))
+    calls = whom_to_call(turn, draft, words.text)
     if len(words.text) > room:
-        return ask_next(turn, draft, text(turn.say("complaints.too_long", limit=MOST_LETTERS)))
-    return ask_next(turn, draft, *([] if is_the_answer else [text(turn.say("complaints.got_words"))]))
+        return ask_next(turn, draft, *calls, text(turn.say("complaints.too_long", limit=MOST_LETTERS)))
+    return ask_next(turn, draft, *calls, *([] if is_the_answer else [text(turn.say("complaints.got_words"))]))
 
 
 def _button_named(turn: Turn, words: str) -> tuple[Handler, Asked] | None:

@@ -10,6 +10,7 @@ from content.cards.cases import TimeLineStep
 from content.cards.complaints import Told
 from content.case_facts import CaseFacts, map_url
 from content.catalogue import load_catalogue
+from content.dangers import load_dangers
 from content.messages import Action, Message
 from content.office import Office
 from content.texts import Texts
@@ -23,7 +24,8 @@ LARGEST_ID = 999_999_999
 @cache
 def office() -> Office:
     """The demo town's hall."""
-    return Office(load_town("demo"), load_catalogue(), "https://line.town.example", "1234567890-AbcdEfgh", "secret")
+    address, liff_id = "https://line.town.example", "1234567890-AbcdEfgh"
+    return Office(load_town("demo"), load_catalogue(), load_dangers(), address, liff_id, "secret")
 
 
 def urls(count: int) -> tuple[str, ...]:
@@ -76,6 +78,9 @@ def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
     yield "filed", complaints.filed(say, office(), "70-999999", "disaster_prevention", AT)
     yield "contact_card", welcome.contact_card(say, office())
     yield "emergency_card", welcome.emergency_card(say, office())
+    every_danger = office().dangers.dangers
+    yield "danger_card", welcome.danger_card(say, office(), every_danger, officers_know=True)
+    yield "danger_card alone", welcome.danger_card(say, office(), every_danger[:1], officers_know=False)
     for number, message in enumerate(welcome.greeting(say, office())):
         yield f"greeting {number}", message
     yield "after_photo_question", desk.after_photo_question(say, "70-999999")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.settings import Settings, SettingsWrong
 from content.catalogue import load_catalogue
+from content.dangers import load_dangers
 from content.office import must_fit
 from content.towns import HERE, load_town
 from tests.bot.test_settings import GIVEN
@@ -20,7 +21,7 @@ def a_town_of_my_own(folder: Path, old: str, new: str) -> Path:
 
 
 def test_the_demo_town_fits() -> None:
-    must_fit(load_town("demo"), load_catalogue())
+    must_fit(load_town("demo"), load_catalogue(), load_dangers())
 
 
 def test_a_division_that_complaints_go_to_and_the_town_lacks_stops_the_start(tmp_path: Path) -> None:

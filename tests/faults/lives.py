@@ -25,6 +25,7 @@ from bot.engine import build
 from bot.settings import Settings
 from bot.worker import Worker
 from content.catalogue import load_catalogue
+from content.dangers import load_dangers
 from content.rich_menu import rich_menus
 from content.texts import command_words
 from tests.faults.blows import Blow, Point
@@ -112,7 +113,7 @@ class _Lives:
 
 def main() -> None:
     """Obey until the input ends."""
-    command_words(), load_catalogue(), rich_menus()  # what each life would read first
+    command_words(), load_catalogue(), load_dangers(), rich_menus()  # what each life would read first
     lives = _Lives()
     for line in sys.stdin:
         print(json.dumps(lives.obey(json.loads(line))), flush=True)
