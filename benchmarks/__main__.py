@@ -24,7 +24,7 @@ VAR = Path("var")
 @click.option("--quick", is_flag=True, help="One short round, to see that everything works.")
 @click.option("--database", type=click.Choice(ENGINES), help="Only this one.")
 def main(quick: bool, database: str | None) -> None:
-    """Measure the town on this machine. Takes about five minutes; nothing leaves the machine."""
+    """Measure the town on this machine. Takes about six minutes; nothing leaves the machine."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     readings, run = Readings(), machine()
     rounds, seconds = (1, 0.3) if quick else (3, 1.0)
