@@ -39,6 +39,8 @@ class Town(Content):
     notice_version: str
     divisions: tuple[Division, ...]
     hotlines: tuple[Hotline, ...]
+    # What one person may file before they are asked to wait; nothing that they have told is lost.
+    most_cases_an_hour: int = 10
 
     @cached_property
     def by_division(self) -> dict[str, Division]:

@@ -1,13 +1,16 @@
 """What somebody decides about the complaint they are telling: to begin, go on, skip, change, put away, or file it."""
 
+from datetime import datetime, timedelta
+
 from content.cards.complaints import filed
-from content.messages import text
+from content.messages import tap, text
 from handlers.complaints.asking import WHETHER_TO_GO_ON, already_telling, ask_next
 from handlers.complaints.draft import ComplaintDraft, Question
 from handlers.complaints.filing import Filing, file
 from handlers.complaints.keeping import photos_in, stop_asking, told_so_far
 from handlers.turn import Asked, Declined, Replies, Turn
 from models.case import cases_of
+from models.officer import officer_of
 from notifications.photos import let_go
 
 CHANGEABLE = {Question.TYPE, Question.WORDS, Question.PLACE}
@@ -82,9 +85,28 @@ def confirm(turn: Turn, asked: Asked) -> Replies:
         return ask_next(turn, draft)
     if not draft.said and not draft.photo_ids:
         return _ask_for_something(turn, draft)
+    if (until := _has_filed_enough_until(turn)) is not None:
+        return _wait(turn, until)
     case = file(turn, Filing(draft, turn.person))
     stop_asking(turn)
     return [filed(turn.say, turn.office, case.number, case.division, case.promised_at)]
+
+
+def _has_filed_enough_until(turn: Turn) -> datetime | None:
+    """Until when this person's next complaint has to wait; None if it hasn't. Officers file for whoever stands before them."""
+    most = turn.office.town.most_cases_an_hour
+    newest = cases_of(turn.session, turn.person.key, most)
+    until = newest[-1].filed_at + timedelta(hours=1) if len(newest) == most else turn.now
+    if until <= turn.now or officer_of(turn.session, turn.person.key) is not None:
+        return None
+    return until
+
+
+def _wait(turn: Turn, until: datetime) -> Replies:
+    """All that was told stays, with the button that sends it."""
+    send = tap(turn.say("buttons.confirm_and_send"), "complaints.confirm", round=turn.conversation.round)
+    blanks = {"limit": turn.office.town.most_cases_an_hour, "until": turn.say.moment(until)}
+    return [text(turn.say("complaints.wait", **blanks, phone=turn.office.town.phone), [send])]
 
 
 def _nothing_to_confirm(turn: Turn) -> Replies:
