@@ -101,11 +101,14 @@ def _end(row: Outgoing, status: SendStatus) -> None:
 
 
 def _reply_token_is_dead(row: Outgoing, now: datetime, earlier: Earlier) -> None:
-    if earlier.reply_is_unheard:
-        _sent(row, now, paid=0)  # young, and spent all the same: by our own earlier call
-        return
-    row.reply_token, row.reply_is_unheard = None, False
-    put_back(row, now)
+    is_young = row.reply_until is not None and now < row.reply_until
+    if earlier.reply_is_unheard and is_young:
+        _sent(row, now, paid=0)  # spent, then: by our own earlier call
+    elif earlier.reply_is_unheard and row.lane != Lane.EMERGENCY:  # spent, or dead of age while this process slept
+        _end(row, SendStatus.UNCERTAIN)
+    else:
+        row.reply_token, row.reply_is_unheard = None, False
+        put_back(row, now)
 
 
 def _try_again(row: Outgoing, answer: Answer, now: datetime, earlier: Earlier) -> None:

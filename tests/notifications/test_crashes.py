@@ -1,7 +1,7 @@
 """A process that dies between claim and mark loses nothing and says nothing twice."""
 
 from models.lease import LEASE
-from models.outgoing import Outgoing, SendStatus, take_next
+from models.outgoing import Lane, Outgoing, SendStatus, take_next
 from notifications.delivery import Way, before_the_call, way_for
 from notifications.sender import Taken
 from simulator import Person
@@ -60,6 +60,38 @@ def test_killed_after_a_push_was_called_it_is_not_said_again(town: TownUnderTest
 
     assert len(somchai.heard) == heard
     assert row_of(town, row_id).status == SendStatus.SENT
+
+
+def _calls_after_a_sleep(town: TownUnderTest, lane: Lane = Lane.ANSWER) -> Outgoing:
+    """A reply that LINE never heard is called once more, by a process that sleeps between its claim and its call."""
+    somchai = town.resident("somchai", "สมชาย")
+    town.line.faults.add("reply", reset=True, times=1)
+    town.line.after_delivery = town.engine.inbox.take_due
+    somchai.says(HELLO)
+    row_id = last_row_for(town, somchai).id
+    assert row_id is not None
+    with town.engine.database.begin() as session:
+        session.get_one(Outgoing, row_id).lane = lane
+    sender = town.engine.emergency_sender if lane == Lane.EMERGENCY else town.engine.sender
+    sender.send_due()
+    town.clock.passes(seconds=2)
+    with town.engine.database.begin() as session:
+        (row,) = take_next(session, town.clock(), 1, emergency=lane == Lane.EMERGENCY)
+        taken = Taken(row, Way.REPLY, before_the_call(row, Way.REPLY, town.clock()))
+    town.clock.passes(seconds=61)
+    sender._bring(taken, goes_on=False)
+    return row_of(town, row_id)
+
+
+def test_a_token_that_died_while_the_process_slept_says_nothing_about_the_reply_before(town: TownUnderTest) -> None:
+    assert _calls_after_a_sleep(town).status == SendStatus.UNCERTAIN
+
+
+def test_an_emergency_answer_is_pushed_then(town: TownUnderTest) -> None:
+    row = _calls_after_a_sleep(town, Lane.EMERGENCY)
+    assert (row.status, row.reply_token) == (SendStatus.QUEUED, None)
+    town.settles()
+    assert calls_of(town, "/message/push") != []
 
 
 def test_who_comes_back_after_the_lease_was_taken_over_changes_nothing(town: TownUnderTest) -> None:
