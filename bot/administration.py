@@ -7,6 +7,7 @@ from bot.clock import now
 from bot.doctor import examine
 from bot.installation import Installation
 from bot.settings import settings_of_this_process
+from bot.suggestions import suggest
 from content.office import Office
 from handlers.erasure import erase
 from handlers.turn import Moment
@@ -114,4 +115,4 @@ def doctor() -> None:
         raise SystemExit(1)
 
 
-COMMANDS = (group_code, officer_code, erase_person, events, outbox, doctor, quota)
+COMMANDS = (group_code, officer_code, erase_person, events, outbox, doctor, quota, suggest)

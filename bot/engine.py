@@ -13,11 +13,13 @@ from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.office import Office
 from content.towns import load_town
+from handlers import complaints
 from models.database import Database
 from models.known_fact import WORKER_BEAT, learn
 from models.webhook_event import BODIES_KEPT_FOR, forget_bodies
 from notifications import account, groups, people, photos, quota
 from notifications.errands import ErrandKind, ErrandRunner
+from notifications.geocoder import Geocoder
 from notifications.line import Line
 from notifications.photos import PhotoStore
 from notifications.sender import Sender
@@ -88,8 +90,9 @@ def build(settings: Settings, clock: Clock) -> Engine:
     line = Line(settings.line_channel_access_token.get_secret_value(), settings.line_api_url)
     store = PhotoStore(Path(settings.data_dir))
     kinds: dict[str, ErrandKind] = {
-        photos.FETCH: photos.FetchPhoto(store),
+        photos.FETCH: photos.FetchPhoto(store, complaints.locate_by_photo),
         photos.DROP: photos.DropPhoto(store),
+        complaints.FIND_PLACE: complaints.FindPlace(database, geocoder_of(settings, office)),
         people.LOOK_UP: people.LookUpPerson(database),
         people.SHOW_MENU: people.ShowMenu(database),
         groups.COUNT: groups.CountGroup(),
@@ -120,7 +123,16 @@ def office_of(settings: Settings) -> Office:
         base_url=settings.base_url,
         liff_id=settings.liff_id,
         secret=settings.secret_key.get_secret_value(),
+        has_geocoder=settings.geocoder_url is not None,
     )
+
+
+def geocoder_of(settings: Settings, office: Office) -> Geocoder | None:
+    """The geocoder that the town has set. It is asked for places within the border, so there is none without one."""
+    border = office.town.borders.own
+    if settings.geocoder_url is None or border is None:
+        return None
+    return Geocoder(settings.geocoder_url, border, asker=f"baanrao ({settings.base_url})")
 
 
 # How old a worker's last sign of life may be before the installation is not ready.

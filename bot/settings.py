@@ -87,6 +87,11 @@ class Settings(BaseModel):
         None, description="Your mail provider: smtps://user:password@mail.town.example:465, or smtp:// and port 587."
     )
     alarm_email_to: str | None = Field(None, description="Who is told when something is stuck; needs SMTP_URL.")
+    geocoder_url: str | None = Field(
+        None,
+        description="Leave it out, or give a Nominatim that you may ask, such as https://nominatim.town.example: "
+        "it is told where residents say that something is.",
+    )
     alarm_webhook_url: SecretStr | None = Field(
         None, description="An incoming webhook of Slack, Mattermost or the like; it is told when something is stuck."
     )
@@ -118,7 +123,7 @@ class Settings(BaseModel):
             raise ValueError(otherwise)
         return value
 
-    @field_validator("base_url", "line_api_url", mode="before")
+    @field_validator("base_url", "line_api_url", "geocoder_url", mode="before")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return value and _address(value)
@@ -167,7 +172,7 @@ class Settings(BaseModel):
         except TownDoesNotFit as unfit:
             raise ValueError(f"names a town that {unfit}") from unfit
         except (ValueError, OSError) as broken:
-            raise ValueError(f"names a town.toml that cannot be read: {' '.join(str(broken).split())}") from broken
+            raise ValueError(f"names a town that cannot be read: {' '.join(str(broken).split())}") from broken
         return value
 
 

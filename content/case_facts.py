@@ -8,11 +8,14 @@ from sqlmodel import Session
 
 from content.office import Office
 from content.texts import Texts
-from models.case import Case, Status
+from models.case import BorderSide, Case, PlaceSource, Status
 from models.case_change import last_reopened_at
 from models.case_note import NoteKind, notes_of, words_of
 from models.officer import Officer
 from models.photo import PhotoKind, photos_of
+
+# A point that may be further off than this is said to be about there.
+EXACT_M = 100
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class CaseFacts:
     status_name: str
     words: str
     place: str
+    # Where it stands to the town's border, if it isn't well inside.
+    border: str
     map_url: str | None
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -46,8 +51,6 @@ def map_url(latitude: float, longitude: float) -> str:
 def case_facts(session: Session, case: Case, office: Office, say: Texts) -> CaseFacts:
     """Read all that a card about this case may show."""
     kind = office.catalogue.by_code[case.type_code]
-    has_point = case.latitude is not None and case.longitude is not None
-
     reopened_at = last_reopened_at(session, case.key)
 
     def urls(photos: PhotoKind, since: datetime | None = None) -> tuple[str, ...]:
@@ -62,7 +65,8 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts) -> Case
         status=case.status,
         status_name=say(f"status.{case.status}"),
         words=words_of(session, case.key) or say("case.no_words"),
-        place=case.address or say("case.pin_only" if has_point else "case.no_place"),
+        place=_place(case, office, say),
+        border=_border(case, office, say),
         map_url=map_url(case.latitude, case.longitude)
         if case.latitude is not None and case.longitude is not None
         else None,
@@ -75,6 +79,28 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts) -> Case
         outcome=next((note.words for note in reversed(notes_of(session, case.key, NoteKind.OUTCOME))), ""),
         stars=case.stars,
     )
+
+
+def _place(case: Case, office: Office, say: Texts) -> str:
+    """Words, else how the point is known; the village; and how exact it is, if a crew would have to search."""
+    if case.place_source is None:
+        return say("case.no_place")
+    parts = [case.address or say("case.photo_only" if case.place_source == PlaceSource.PHOTO else "case.pin_only")]
+    village = office.town.gazetteer.by_code.get(case.village or "")
+    if village is not None and village.name.in_(say.language) not in parts[0]:
+        parts.append(say("case.village", name=village.name.in_(say.language), number=village.number))
+    if case.accuracy_m is not None and case.accuracy_m > EXACT_M:
+        parts.append(say("case.about", metres=round(case.accuracy_m)))
+    return " · ".join(parts)
+
+
+def _border(case: Case, office: Office, say: Texts) -> str:
+    name = office.neighbour_name(case.neighbour, say)
+    if case.border_side == BorderSide.OUTSIDE and name is None:
+        return say("case.outside")
+    if case.border_side == BorderSide.OUTSIDE:
+        return say("case.outside_pass_on" if case.wants_passing_on else "case.outside_of", neighbour=name)
+    return say("case.near", neighbour=name) if case.border_side == BorderSide.NEAR and name is not None else ""
 
 
 def officer_name(session: Session, officer_id: int | None, office: Office, say: Texts) -> str:

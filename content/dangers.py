@@ -1,11 +1,15 @@
 """Words in which somebody's life may be at stake, as data: what they mean, whom to call, and who must hear of it."""
 
+import re
 import tomllib
 from functools import cached_property
 from pathlib import Path
 
 from content.names import Content, Name
 from models.thai import compact
+
+# A Thai word neither begins after the vowel that leads its first syllable, nor ends before a mark of its last.
+LEADING_VOWELS, MARKS = "\u0e40-\u0e44", "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"
 
 
 class Danger(Content):
@@ -19,9 +23,10 @@ class Danger(Content):
     unless: tuple[str, ...] = ()
 
     @cached_property
-    def signs(self) -> tuple[str, ...]:
-        """The words in the one form in which texts are compared."""
-        return tuple(compact(word) for word in self.words)
+    def signs(self) -> re.Pattern[str]:
+        """The words in the one form in which texts are compared; none that only seems to stand in others' syllables."""
+        words = "|".join(re.escape(compact(word)) for word in self.words)
+        return re.compile(f"(?<![{LEADING_VOWELS}])(?:{words})(?![{MARKS}])")
 
     @cached_property
     def harmless(self) -> tuple[str, ...]:
@@ -32,7 +37,7 @@ class Danger(Content):
         """Whether a text, compacted already, tells of it."""
         for phrase in self.harmless:
             compacted = compacted.replace(phrase, " ")
-        return any(sign in compacted for sign in self.signs)
+        return self.signs.search(compacted) is not None
 
 
 class Dangers(Content):

@@ -35,6 +35,7 @@ class Office:
     base_url: str
     liff_id: str
     secret: str
+    has_geocoder: bool = False
 
     def says_in(self, language: str) -> Texts:
         """The texts for a reader of that language."""
@@ -47,3 +48,11 @@ class Office:
     def division_name(self, code: str, language: str) -> str:
         """What residents call the division."""
         return self.town.by_division[code].name.in_(language)
+
+    def neighbour_name(self, code: str | None, say: Texts) -> str | None:
+        """What the neighbouring town is called, with its telephone if we have it; None for one that is not known."""
+        neighbour = self.town.borders.by_code.get(code or "")
+        if neighbour is None:
+            return None
+        name = neighbour.name.in_(say.language)
+        return name if neighbour.phone is None else say("case.with_phone", name=name, phone=neighbour.phone)

@@ -34,9 +34,11 @@ def enrol_group(turn: Turn, code: str) -> Replies:
     return [*turn.answer("groups.enrolled", division=name), *_waiting_cards(turn, spent.division)]
 
 
-def _waiting_cards(turn: Turn, division: str) -> Replies:
-    """What was filed before the division had a group, or while it had none: the oldest first."""
-    waiting = waiting_in(turn.session, division, MOST_WAITING_SHOWN)
+def _waiting_cards(
+    turn: Turn, division: str, limit: int = MOST_WAITING_SHOWN, *, confidential: bool = False
+) -> Replies:
+    """What was filed before the division had a group or a head, or while it had none: the oldest first."""
+    waiting = waiting_in(turn.session, division, limit, confidential=confidential)
     return [division_card(turn.say, case_facts(turn.session, case, turn.office, turn.say), "new") for case in waiting]
 
 
@@ -55,8 +57,10 @@ def enrol_officer(turn: Turn, code: str) -> Replies:
     _give_role(turn, spent.division, given)
     turn.conversation.open(SERVICE, "name", {})
     role, division = turn.say(f"roles.{given}"), turn.office.division_name(spent.division, turn.say.language)
+    trusted = given == Role.HEAD
     return [
         text(turn.say("officers.enrolled", role=role, division=division)),
+        *(_waiting_cards(turn, spent.division, MOST_WAITING_SHOWN - 1, confidential=True) if trusted else []),
         _name_question(turn),
     ]
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 from handlers.complaints.draft import LONGEST_PLACE
 from handlers.complaints.keeping import draft_of
 from handlers.turn import Moment, Replies, Turn
-from models.case import NOWHERE, Case, reported_by
+from models.case import NOWHERE, Case, PlaceSource, reported_by
 from models.case_note import CaseNote
 from models.outgoing import Outgoing, SendStatus
 from models.photo import Photo
@@ -45,6 +45,9 @@ def take_back(turn: Turn, message_id: str) -> Replies:
 
 def _forget_place(turn: Turn, message_id: str) -> None:
     """Delete the place that a filed case has from the message. A case does not keep the message's id; the event does."""
+    photographed = select(Photo.case_id).where(col(Photo.line_message_id) == message_id)
+    by_photo = (col(Case.id).in_(photographed), col(Case.place_source) == PlaceSource.PHOTO)
+    turn.session.exec(update(Case).where(*by_photo).values(**NOWHERE))
     kept = turn.session.exec(select(WebhookEvent).where(col(WebhookEvent.message_id) == message_id)).first()
     message = json.loads(kept.body).get("message") if kept is not None else None
     if kept is None or not isinstance(message, dict):
@@ -55,7 +58,7 @@ def _forget_place(turn: Turn, message_id: str) -> None:
         turn.session.exec(own.where(_at(latitude, longitude)).values(**NOWHERE))
     if isinstance(message.get("text"), str):
         told = own.where(col(Case.address) == clean(message["text"]).strip()[:LONGEST_PLACE])
-        turn.session.exec(told.where(col(Case.latitude).is_(None)).values(**NOWHERE))
+        turn.session.exec(told.where(col(Case.place_source) == PlaceSource.WORDS).values(**NOWHERE))
         turn.session.exec(told.values(address=None))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ColumnElement, Float
+from sqlalchemy import CheckConstraint, ColumnElement, Float, false
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime, one_of
@@ -36,7 +36,22 @@ class PlaceSource(StrEnum):
     """How we know where it is."""
 
     PIN = "pin"
+    PAGE_MAP = "page_map"
+    PHOTO = "photo"
+    POLE = "pole"
     WORDS = "words"
+
+
+class BorderSide(StrEnum):
+    """On which side of the town's border it is. `near`: the border is within the accuracy of the point."""
+
+    INSIDE = "inside"
+    NEAR = "near"
+    OUTSIDE = "outside"
+
+
+# How far off a point may be, in metres, by how we have it. What was told in words has its own: the size of the place.
+ACCURACY_M = {PlaceSource.PIN: 30.0, PlaceSource.PAGE_MAP: 30.0, PlaceSource.PHOTO: 50.0, PlaceSource.POLE: 5.0}
 
 
 class CaseCounter(Row, table=True):
@@ -55,6 +70,7 @@ class Case(Row, table=True):
         CheckConstraint("stars BETWEEN 1 AND 5", name="stars_range"),
         CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="point_on_earth"),
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
+        CheckConstraint("(latitude IS NULL) = (accuracy_m IS NULL)", name="point_with_accuracy"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -65,6 +81,8 @@ class Case(Row, table=True):
     reporter_id: int = Field(foreign_key="person.id", index=True)
     division: str = Field(max_length=40, index=True)
     officer_id: int | None = Field(default=None, foreign_key="officer.id")
+    # Of a confidential type: no group sees it, and of its division the heads alone.
+    is_confidential: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     filed_at: datetime = Field(sa_type=UtcDateTime)
     promised_at: datetime = Field(sa_type=UtcDateTime)
     # The division has its card: once, however many photos were still on their way.
@@ -72,6 +90,14 @@ class Case(Row, table=True):
     place_source: PlaceSource | None = Field(default=None, sa_type=one_of(PlaceSource))
     latitude: float | None = Field(default=None, sa_type=Float)
     longitude: float | None = Field(default=None, sa_type=Float)
+    # Within how many metres of the point it is; None for a case without a point.
+    accuracy_m: float | None = Field(default=None, sa_type=Float)
+    # Codes of the town's lists: the village, and the neighbour whose it is (or may be, near the border).
+    village: str | None = Field(default=None, max_length=40)
+    border_side: BorderSide | None = Field(default=None, sa_type=one_of(BorderSide))
+    neighbour: str | None = Field(default=None, max_length=40)
+    # Its reporter would have us pass it on to the neighbour.
+    wants_passing_on: bool = False
     address: str | None = Field(default=None, max_length=1000)
     stars: int | None = None
 
@@ -112,13 +138,24 @@ def cases_of(session: Session, person_id: int, limit: int) -> list[Case]:
 
 
 # A case whose place was taken back or erased.
-NOWHERE = {"address": None, "latitude": None, "longitude": None, "place_source": None}
+NOWHERE = {
+    "address": None,
+    "latitude": None,
+    "longitude": None,
+    "accuracy_m": None,
+    "place_source": None,
+    "village": None,
+    "border_side": None,
+    "neighbour": None,
+    "wants_passing_on": False,
+}
 
 
-def waiting_in(session: Session, division: str, limit: int) -> list[Case]:
-    """Cases of a division that nobody has accepted, the oldest first."""
+def waiting_in(session: Session, division: str, limit: int, *, confidential: bool = False) -> list[Case]:
+    """Cases of a division that nobody has accepted, the oldest first: those for its groups, or the confidential ones."""
     waiting = (col(Case.division) == division, col(Case.status).in_([Status.NEW, Status.REOPENED]))
-    return list(session.exec(select(Case).where(*waiting).order_by(col(Case.id)).limit(limit)))
+    whose = col(Case.is_confidential).is_(confidential)
+    return list(session.exec(select(Case).where(*waiting, whose).order_by(col(Case.id)).limit(limit)))
 
 
 def own_case(session: Session, person_id: int, case_id: int) -> Case | None:

@@ -87,6 +87,7 @@ def metadata() -> MetaData:
         person,
         photo,
         staff_group,
+        taught,
         timer,
         webhook_event,
     )

@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.case import Case
 from models.columns import Row, UtcDateTime, one_of
+from models.person import Person
 
 
 class Role(StrEnum):
@@ -60,8 +61,26 @@ _ACTIVE = select(Officer).where(col(Officer.person_id) == bindparam("person_id")
 
 
 def visible_to(officer: Officer) -> ColumnElement[bool]:
-    """Which cases this officer may see, as one SQL condition: their division's, or all for those who oversee."""
-    return true() if officer.role in SEE_EVERYTHING else col(Case.division) == officer.division
+    """Which cases this officer may see, as one SQL condition: their division's, or all for those who oversee.
+
+    Confidential ones of a division are its heads' alone.
+    """
+    if officer.role in SEE_EVERYTHING:
+        return true()
+    own = col(Case.division) == officer.division
+    return own if officer.role == Role.HEAD else own & col(Case.is_confidential).is_(False)
+
+
+def trusted_with(session: Session, division: str) -> list[str]:
+    """LINE ids of those who get a division's confidential cases: its heads, or the administrators if it has none."""
+    heads = (col(Officer.role) == Role.HEAD) & (col(Officer.division) == division)
+    return _line_ids(session, heads) or _line_ids(session, col(Officer.role) == Role.ADMIN)
+
+
+def _line_ids(session: Session, who: ColumnElement[bool]) -> list[str]:
+    query = select(Person.line_user_id).join(Officer, col(Officer.person_id) == col(Person.id))
+    active = (who, col(Officer.ended_at).is_(None), col(Person.line_user_id).is_not(None))
+    return [str(line_id) for line_id in session.exec(query.where(*active).order_by(col(Officer.id)))]
 
 
 def case_for(session: Session, officer: Officer, case_id: int) -> Case | None:

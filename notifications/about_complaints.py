@@ -15,6 +15,7 @@ from content.office import Office
 from content.texts import Texts
 from models.case import Case
 from models.letters import clip
+from models.officer import trusted_with
 from models.outgoing import Lane
 from models.person import Person
 from models.staff_group import groups_of_division
@@ -36,14 +37,21 @@ def announce(session: Session, office: Office, case: Case, now: datetime) -> Non
 
 
 def show_to_division(session: Session, office: Office, case: Case, why: str, now: datetime) -> None:
-    """Put the case's card into the division's groups; `why` as in `division_card`."""
+    """Put the case's card before the division; `why` as in `division_card`."""
     say = office.says_in("th")  # the office works in Thai
     card = division_card(say, case_facts(session, case, office, say), why)
-    groups = groups_of_division(session, case.division)
-    if not groups:  # the oldest are shown when a group enrols; until then only a human can help
+    desk = _desk_of(session, case)
+    if not desk:  # the oldest are shown when a group or a head enrols; until then only a human can help
         log.error("a case has no group to go to", extra={"case_id": case.key, "division": case.division})
-    for group in groups:
-        owe(session, group.line_group_id, [card], Lane.DUTY, now, case_id=case.key)
+    for chat in desk:
+        owe(session, chat, [card], Lane.DUTY, now, case_id=case.key)
+
+
+def _desk_of(session: Session, case: Case) -> list[str]:
+    """The chats in which a case is worked on: the division's groups; if it is confidential, its heads in private."""
+    if case.is_confidential:
+        return trusted_with(session, case.division)
+    return [group.line_group_id for group in groups_of_division(session, case.division)]
 
 
 def tell_of_danger(session: Session, office: Office, danger: Danger, now: datetime) -> bool:
@@ -64,9 +72,9 @@ def tell_of_danger(session: Session, office: Office, danger: Danger, now: dateti
 def tell_not_fixed(session: Session, office: Office, case: Case, words: str, now: datetime) -> None:
     """Pass on to the division what the reporter says is still missing."""
     say = office.says_in("th")
-    for group in groups_of_division(session, case.division):
-        message = text(say("desk.not_fixed_because", number=case.number, words=clipped(words)))
-        owe(session, group.line_group_id, [message], Lane.DUTY, now, case_id=case.key)
+    message = text(say("desk.not_fixed_because", number=case.number, words=clipped(words)))
+    for chat in _desk_of(session, case):
+        owe(session, chat, [message], Lane.DUTY, now, case_id=case.key)
 
 
 def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -> None:

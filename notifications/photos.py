@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from sqlmodel import Session
 
 from content.messages import text
 from models.errand import send_on_errand
+from models.geography import Point
+from models.lease import one_at_a_time
 from models.outgoing import Lane
 from models.person import Person
 from models.photo import PHOTOS, Photo, PhotoStatus, has_photos_on_their_way, is_file_needed
@@ -21,6 +24,8 @@ from notifications.line import Line
 from notifications.outbox import owe
 
 FETCH, DROP = "photos.fetch", "photos.drop"
+# What a photo's position is used for; after that it is dropped.
+Locate = Callable[[Desk, Photo, Point], None]
 
 
 def ask_for(session: Session, photo: Photo) -> None:
@@ -46,6 +51,7 @@ class Fetched:
     sha256: str | None
     width: int = 0
     height: int = 0
+    taken_at: Point | None = None
 
 
 class PhotoStore:
@@ -89,8 +95,8 @@ class FetchPhoto:
 
     waits = seconds(0.5, 1, 2, 5, 15, 60, 300, 900)
 
-    def __init__(self, store: PhotoStore) -> None:
-        self._store = store
+    def __init__(self, store: PhotoStore, locate: Locate) -> None:
+        self._store, self._locate = store, locate
 
     def go(self, line: Line, facts: Facts) -> Fetched:
         """Fetch and develop. A picture that can't be opened is an outcome, not a failure: no retry would mend it."""
@@ -99,11 +105,14 @@ class FetchPhoto:
             picture = develop(source)
         except PhotoUnreadable:
             return Fetched(None)
-        return Fetched(self._store.keep(picture.jpeg, picture.thumbnail), picture.width, picture.height)
+        sha256 = self._store.keep(picture.jpeg, picture.thumbnail)
+        if picture.latitude is None or picture.longitude is None:
+            return Fetched(sha256, picture.width, picture.height)
+        return Fetched(sha256, picture.width, picture.height, Point(picture.latitude, picture.longitude))
 
     def settle(self, desk: Desk, facts: Facts, outcome: Fetched) -> None:
         """Mark the photo; whoever sent something unreadable is told so, in a sentence."""
-        photo = desk.session.get(Photo, facts["photo_id"])
+        photo = _photo(desk, facts["photo_id"], before_its_person=outcome.taken_at is not None)
         if photo is None or photo.status != PhotoStatus.WANTED:  # taken back while it was on its way
             if outcome.sha256 is not None:
                 send_on_errand(desk.session, DROP, {"sha256": outcome.sha256}, desk.now)
@@ -114,6 +123,8 @@ class FetchPhoto:
         if not self._store.has(outcome.sha256):  # fetched again when the lease runs out
             raise PhotoVanished
         photo.sha256, photo.width, photo.height = outcome.sha256, outcome.width, outcome.height
+        if outcome.taken_at is not None:
+            self._locate(desk, photo, outcome.taken_at)
         _end(desk, photo, PhotoStatus.STORED)
 
     def give_up(self, desk: Desk, facts: Facts) -> None:
@@ -141,6 +152,16 @@ class DropPhoto:
 
     def give_up(self, desk: Desk, facts: Facts) -> None:
         """Cannot happen: nothing here goes over the network."""
+
+
+def _photo(desk: Desk, photo_id: int, *, before_its_person: bool) -> Photo | None:
+    """The photo; with `before_its_person`, as it stands when nothing that its person says is being taken."""
+    photo = desk.session.get(Photo, photo_id)
+    person = desk.session.get(Person, photo.person_id) if photo is not None and before_its_person else None
+    if photo is not None and person is not None and person.line_user_id is not None:
+        one_at_a_time(desk.session, person.line_user_id)
+        desk.session.refresh(photo)
+    return photo
 
 
 def _end(desk: Desk, photo: Photo, status: PhotoStatus) -> None:

@@ -21,6 +21,7 @@ def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
     body = [
         words(clipped(facts.words), weight="bold"),
         row(say("complaints.label_place"), clipped(facts.place, 120)),
+        *([row(say("desk.label_border"), facts.border)] if facts.border else []),
         row(say("desk.label_due"), say.moment(facts.promised_at)),
     ]
     footer = [main_button(_accept(say, facts))] if why != "reopened" else []

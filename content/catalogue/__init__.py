@@ -2,11 +2,41 @@
 
 import tomllib
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, model_validator
 
 from content.names import Content, Name
+from content.second_matter import Matter, second_matter
+from content.suggesting import Vocabulary
 from models.thai import compact
+
+HERE = Path(__file__).parent
+# What stands beside the types in words.toml: words without a matter in them, and words that begin another one.
+PASSING, JOINTS = "passing", "joints"
+
+
+class Promise(Content):
+    """By when the town promises to have seen to it: hours, or working days."""
+
+    hours: int | None = Field(default=None, gt=0)
+    working_days: int | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _says_one(self) -> Self:
+        if (self.hours is None) == (self.working_days is None):
+            raise ValueError("a promise is either hours or working_days")
+        return self
+
+
+class Elsewhere(Content):
+    """Whose it is when it isn't the town's: `when` says which cases those are."""
+
+    when: Name
+    name: Name
+    phone: str
 
 
 class ComplaintType(Content):
@@ -18,15 +48,23 @@ class ComplaintType(Content):
     short: Name
     picture: str
     division: str
-    promise_hours: int
+    promise: Promise
+    ask: Name | None = None
+    elsewhere: Elsewhere | None = None
+    # Its card goes to the division's heads in private, never into a group.
+    is_confidential: bool = False
     is_fallback: bool = False
     retired_on: date | None = None
+    words: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class Catalogue(Content):
     """All complaint types that there are or ever were, in the order in which they are offered."""
 
     complaints: tuple[ComplaintType, ...]
+    passing: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, ComplaintType]:
@@ -52,7 +90,27 @@ class Catalogue(Content):
         """The type of what fits nowhere else."""
         return next(kind for kind in self.offered if kind.is_fallback)
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the types that can be chosen today."""
+        words = {kind.code: kind.words for kind in self.offered}
+        return Vocabulary(words, {kind.code: kind.hints for kind in self.offered}, self.passing)
 
+    def second_matter(self, text: str, first: str) -> Matter | None:
+        """Another matter in the words of a complaint of the type `first`, and which words tell it."""
+        return second_matter(self.vocabulary, self.joints, text, first)
+
+
+@cache
 def load_catalogue() -> Catalogue:
-    """Read the catalogue. Raises pydantic.ValidationError or tomllib.TOMLDecodeError for a broken file."""
-    return Catalogue.model_validate(tomllib.loads((Path(__file__).parent / "complaints.toml").read_text("utf-8")))
+    """Read the catalogue, once a process. Raises pydantic.ValidationError or tomllib.TOMLDecodeError for a broken file."""
+    spoken = _read("words.toml")
+    beside = {name: spoken.pop(name)["words"] for name in (PASSING, JOINTS)}
+    types = [{**kind, **spoken.pop(kind["code"], {})} for kind in _read("complaints.toml")["complaints"]]
+    if spoken:
+        raise ValueError(f"words.toml has words of types that there are not: {', '.join(spoken)}")
+    return Catalogue.model_validate({"complaints": types, **beside})
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text("utf-8"))

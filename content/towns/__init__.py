@@ -1,10 +1,13 @@
-"""The town itself, as data: its name, telephone, divisions and emergency numbers."""
+"""The town itself, as data: its name, telephone, divisions, emergency numbers, places and borders."""
 
 import tomllib
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from content.names import Content, Name
+from content.towns.borders import Borders, read_borders
+from content.towns.places import Gazetteer, read_places
 
 HERE = Path(__file__).parent
 
@@ -37,10 +40,15 @@ class Town(Content):
     phone: str
     office_hours: Name
     notice_version: str
+    # Besides Saturdays and Sundays: days that don't count in a promise of working days.
+    holidays: frozenset[date] = frozenset()
     divisions: tuple[Division, ...]
     hotlines: tuple[Hotline, ...]
     # What one person may file before they are asked to wait; nothing that they have told is lost.
     most_cases_an_hour: int = 10
+    # Both from files of their own beside town.toml, and both may be missing.
+    gazetteer: Gazetteer = Gazetteer()
+    borders: Borders = Borders()
 
     @cached_property
     def by_division(self) -> dict[str, Division]:
@@ -49,10 +57,11 @@ class Town(Content):
 
 
 def load_town(slug_or_path: str) -> Town:
-    """Read a town by its slug in content/towns, or from a folder of one's own. Raises NoSuchTown."""
+    """Read a town by its slug in content/towns, or from a folder of one's own. Raises NoSuchTown, or ValueError."""
     for folder in (HERE / slug_or_path, Path(slug_or_path)):
         file = folder / "town.toml"
         if file.is_file():
-            return Town.model_validate(tomllib.loads(file.read_text("utf-8")))
+            around = {"gazetteer": read_places(folder), "borders": read_borders(folder)}
+            return Town.model_validate({**tomllib.loads(file.read_text("utf-8")), **around})
     known = ", ".join(sorted(path.parent.name for path in HERE.glob("*/town.toml")))
     raise NoSuchTown(f"{slug_or_path}: neither a town in content/towns ({known}) nor a folder with a town.toml")

@@ -2,14 +2,20 @@
 
 from handlers.complaints.adding import add_to_case
 from handlers.complaints.asking import ask_whether_to_go_on, asked_again
+from handlers.complaints.correcting import correct_type
 from handlers.complaints.deciding import cancel, change, confirm, go_on, skip, start, start_over
 from handlers.complaints.filing import TIMER_ANNOUNCE, announce_now, file
 from handlers.complaints.keeping import TIMER_STILL_THERE
-from handlers.complaints.telling import attach_photo, choose_type, hear_words, place
+from handlers.complaints.locating import FIND_PLACE, FindPlace, locate_by_photo
+from handlers.complaints.second import tell_second
+from handlers.complaints.telling import attach_photo, choose_type, hear_words, place, show_all_types
+from handlers.complaints.whereabouts import choose_place, keep_here, pass_on
 
 __all__ = [
+    "FIND_PLACE",
     "TIMER_ANNOUNCE",
     "TIMER_STILL_THERE",
+    "FindPlace",
     "add_to_case",
     "announce_now",
     "ask_whether_to_go_on",
@@ -17,13 +23,20 @@ __all__ = [
     "attach_photo",
     "cancel",
     "change",
+    "choose_place",
     "choose_type",
     "confirm",
+    "correct_type",
     "file",
     "go_on",
     "hear_words",
+    "keep_here",
+    "locate_by_photo",
+    "pass_on",
     "place",
+    "show_all_types",
     "skip",
     "start",
     "start_over",
+    "tell_second",
 ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from handlers.complaints.draft import ToldPlace
 from handlers.complaints.filing import Filing, keep_words_and_photos
 from handlers.complaints.keeping import stop_asking, told_so_far
+from handlers.complaints.placing import put_on
 from handlers.turn import Asked, Declined, Replies, Turn
 from models.case import Case, PlaceSource, Status, cases_of, own_case
 from notifications.about_complaints import show_to_division
@@ -30,8 +31,8 @@ def add_to_case(turn: Turn, asked: Asked) -> Replies:
     if case.status not in STILL_OPEN:
         raise Declined("refused.old_button")
     keep_words_and_photos(turn, Filing(draft, turn.person), case)
-    if draft.place is not None:
-        _add_place(case, draft.place)
+    if (place := draft.place or draft.seen_at) is not None:
+        _add_place(case, place)
     stop_asking(turn)
     turn.session.flush()
     if case.announced_at is not None:  # else its first card is still to come, and will show all of it
@@ -41,8 +42,5 @@ def add_to_case(turn: Turn, asked: Asked) -> Replies:
 
 def _add_place(case: Case, place: ToldPlace) -> None:
     """A pin says more than words; words never replace a place."""
-    if place.latitude is not None:
-        case.latitude, case.longitude, case.place_source = place.latitude, place.longitude, PlaceSource.PIN
-        case.address = case.address or place.words
-    elif case.place_source is None:
-        case.address, case.place_source = place.words, PlaceSource.WORDS
+    if place.source != PlaceSource.WORDS or case.place_source is None:
+        put_on(case, place)

@@ -1,17 +1,20 @@
 """Asks for what a complaint still lacks, one question at a time, and a day later whether to go on."""
 
-from content.cards.complaints import Told, question, summary, type_question, ways_on
+from content.cards.complaints import MOST_LIKELY, Told, question, summary, type_question, ways_on
+from content.cards.places import border_question, place_question, which_place_question
 from content.messages import Message, tap, text, with_offers
 from content.texts import Texts
 from handlers.complaints.adding import case_just_filed
 from handlers.complaints.draft import ComplaintDraft, Question
 from handlers.complaints.keeping import SERVICE, draft_of, keep, photos_in, told_so_far
+from handlers.complaints.placing import choices_of, suggested, take_photos_place
 from handlers.turn import Moment, Replies, Turn
-from models.case import Case
+from models.case import Case, PlaceSource
 from models.conversation import Conversation
 from models.outgoing import Lane
 from models.person import Person
 from models.photo import PhotoStatus
+from models.taught import taught_about
 from models.timer import Timer
 from notifications.outbox import owe
 
@@ -21,6 +24,7 @@ WHETHER_TO_GO_ON = "whether_to_go_on"
 
 def ask_next(turn: Turn, draft: ComplaintDraft, *before: Message) -> Replies:
     """Keep the draft, set the clock anew, and ask for what is missing; `before` is said first."""
+    before = (*before, *take_photos_place(turn, draft))
     keep(turn, draft)
     late_for = case_just_filed(turn) if draft.has_just_begun else None
     if late_for is None:
@@ -37,10 +41,36 @@ def asked_again(turn: Turn) -> Replies:
 def _question(turn: Turn, draft: ComplaintDraft) -> Message:
     asked = draft.next_question()
     if asked == Question.TYPE:
-        return type_question(turn.say, turn.office.catalogue)
+        return type_question(turn.say, turn.office.catalogue, _likely_types(turn, draft))
+    if asked in (Question.PLACE, Question.WHICH_PLACE, Question.BORDER):
+        return _place_question(turn, draft, asked)
     if asked == Question.SUMMARY:
         return summary(turn.say, _read_back(turn, draft))
-    return question(turn.say, asked)
+    kind = turn.office.catalogue.by_code.get(draft.type_code or "")
+    hint = kind.ask.in_(turn.say.language) if asked == Question.WORDS and kind is not None and kind.ask else ""
+    return question(turn.say, asked, hint)
+
+
+def _likely_types(turn: Turn, draft: ComplaintDraft) -> list[str]:
+    """The types that the words speak for. However clear they are, it is the reporter who chooses."""
+    if not draft.said:
+        return []
+    catalogue = turn.office.catalogue
+    suggestions = catalogue.vocabulary.suggest(draft.words, taught_about(turn.session, draft.words))
+    known = [suggestion.code for suggestion in suggestions if suggestion.code in catalogue.by_code]
+    choices = [
+        code for code in known if catalogue.by_code[code] in catalogue.offered and code != catalogue.fallback.code
+    ]
+    return choices[:MOST_LIKELY]
+
+
+def _place_question(turn: Turn, draft: ComplaintDraft, asked: Question) -> Message:
+    if asked == Question.PLACE:
+        return place_question(turn.say, suggested(turn.office, draft))
+    if asked == Question.WHICH_PLACE:
+        return which_place_question(turn.say, choices_of(turn.office, draft))
+    neighbour = draft.place.neighbour if draft.place else None
+    return border_question(turn.say, turn.office, neighbour)
 
 
 def _or_add(turn: Turn, draft: ComplaintDraft, case: Case) -> Message:
@@ -64,9 +94,10 @@ def _read_back(turn: Turn, draft: ComplaintDraft) -> Told:
 
 
 def _place_in_words(draft: ComplaintDraft, say: Texts) -> str:
-    if draft.place is None:
+    place = draft.place or draft.seen_at
+    if place is None:
         return say("case.no_place")
-    return draft.place.words or say("case.pin_only")
+    return place.words or say("case.photo_only" if place.source == PlaceSource.PHOTO else "case.pin_only")
 
 
 def ask_whether_to_go_on(moment: Moment, timer: Timer) -> None:

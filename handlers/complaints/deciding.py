@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from content.cards.complaints import filed
+from content.cards.complaints import Receipt, filed
 from content.messages import tap, text
 from handlers.complaints.asking import WHETHER_TO_GO_ON, already_telling, ask_next
 from handlers.complaints.draft import ComplaintDraft, Question
 from handlers.complaints.filing import Filing, file
 from handlers.complaints.keeping import photos_in, stop_asking, told_so_far
 from handlers.turn import Asked, Declined, Replies, Turn
-from models.case import cases_of
+from models.case import Case, cases_of
 from models.officer import officer_of
 from notifications.photos import let_go
 
@@ -81,6 +81,8 @@ def confirm(turn: Turn, asked: Asked) -> Replies:
     if "round" in asked and asked.whole("round") != turn.conversation.round:
         raise Declined("refused.old_button")
     is_yes_to_going_on = turn.conversation.question == WHETHER_TO_GO_ON and "round" not in asked
+    if not is_yes_to_going_on and draft.next_question() == Question.BORDER:
+        return skip(turn, asked)  # a yes there: what is outside the border is to be taken all the same
     if is_yes_to_going_on or draft.next_question() != Question.SUMMARY:
         return ask_next(turn, draft)
     if not draft.said and not draft.photo_ids:
@@ -89,7 +91,14 @@ def confirm(turn: Turn, asked: Asked) -> Replies:
         return _wait(turn, until)
     case = file(turn, Filing(draft, turn.person))
     stop_asking(turn)
-    return [filed(turn.say, turn.office, case.number, case.division, case.promised_at)]
+    return [filed(turn.say, turn.office, _receipt(turn, case, draft.words))]
+
+
+def _receipt(turn: Turn, case: Case, words: str) -> Receipt:
+    catalogue = turn.office.catalogue
+    matter = catalogue.second_matter(words, case.type_code)
+    second = catalogue.by_code[matter.code] if matter else None
+    return Receipt(case.key, case.number, case.division, case.promised_at, catalogue.by_code[case.type_code], second)
 
 
 def _has_filed_enough_until(turn: Turn) -> datetime | None:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from models.case import ACCURACY_M, BorderSide, PlaceSource
+
 MOST_PHOTOS = 10
 MOST_LETTERS = 10_000
 LONGEST_PLACE = 1000
@@ -15,6 +17,8 @@ class Question(StrEnum):
     TYPE = "type"
     WORDS = "words"
     PLACE = "place"
+    WHICH_PLACE = "which_place"
+    BORDER = "border"
     PHOTO = "photo"
     SUMMARY = "summary"
 
@@ -27,12 +31,27 @@ class Said(BaseModel):
 
 
 class ToldPlace(BaseModel):
-    """Where it is: a point from a pin (degrees), words, or both. `message_id` is where the words came from."""
+    """Where it is: a point (degrees) that may be off by `accuracy_m`, words, or both.
 
-    latitude: float | None = None
-    longitude: float | None = None
+    `message_id` is what it came with; `choices` are codes of listed places, of which the words may mean any.
+    """
+
+    source: PlaceSource = PlaceSource.WORDS
     words: str | None = None
     message_id: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    accuracy_m: float = ACCURACY_M[PlaceSource.PIN]
+    village: str | None = None
+    border_side: BorderSide | None = None
+    neighbour: str | None = None
+    wants_passing_on: bool = False
+    choices: list[str] = []
+
+    @property
+    def has_point(self) -> bool:
+        """Whether it can be shown on a map."""
+        return self.latitude is not None
 
 
 class ComplaintDraft(BaseModel):
@@ -41,6 +60,8 @@ class ComplaintDraft(BaseModel):
     type_code: str | None = None
     said: list[Said] = []
     place: ToldPlace | None = None
+    # Where a photo says it was taken: the place, if no other is told.
+    seen_at: ToldPlace | None = None
     photo_ids: list[int] = []
     passed_over: set[Question] = set()
     # Kinds of danger (content/dangers.py) of which the person has been told whom to call.
@@ -67,11 +88,18 @@ class ComplaintDraft(BaseModel):
             Question.TYPE: self.type_code is not None,
             Question.WORDS: bool(self.said),
             Question.PLACE: self.place is not None,
+            Question.WHICH_PLACE: self.place is None or not self.place.choices,
+            Question.BORDER: self.place is None or self.place.border_side != BorderSide.OUTSIDE,
             Question.PHOTO: bool(self.photo_ids),
         }
         return next(
             (question for question in told if not told[question] and question not in self.passed_over), Question.SUMMARY
         )
+
+    def put_at(self, place: ToldPlace) -> None:
+        """The place as it was told last; what was decided about the one before says nothing about this one."""
+        self.place, self.seen_at = place, None
+        self.passed_over -= {Question.WHICH_PLACE, Question.BORDER}
 
     def forget(self, question: Question) -> None:
         """Ask for it again, as if it had not been told."""
@@ -88,3 +116,5 @@ class ComplaintDraft(BaseModel):
         self.said = [said for said in self.said if said.message_id != message_id]
         if self.place is not None and self.place.message_id == message_id:
             self.place = None
+        if self.seen_at is not None and self.seen_at.message_id == message_id:
+            self.seen_at = None

@@ -1,18 +1,21 @@
 """Files a complaint as a case: the same call for chat and page."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, update
 
+from content.catalogue import ComplaintType
 from handlers.complaints.draft import ComplaintDraft
+from handlers.complaints.placing import put_on
 from handlers.turn import Moment
-from models.case import Case, PlaceSource, hours_after, next_number
+from models.case import Case, hours_after, next_number
 from models.case_change import begin_history
 from models.case_note import CaseNote, NoteKind
 from models.person import Person
 from models.photo import PHOTOS, Photo, has_photos_on_their_way
 from models.timer import Timer, set_timer
+from models.working_days import working_days_after
 from notifications.about_complaints import announce
 
 TIMER_ANNOUNCE = "complaints.announce_now"
@@ -59,20 +62,25 @@ def keep_words_and_photos(moment: Moment, filing: Filing, case: Case) -> None:
 def _new_case(moment: Moment, filing: Filing) -> Case:
     draft, catalogue = filing.draft, moment.office.catalogue
     kind = catalogue.by_code[draft.type_code] if draft.type_code else catalogue.fallback
-    place = draft.place
-    source = None if place is None else PlaceSource.PIN if place.latitude is not None else PlaceSource.WORDS
-    return Case(
+    case = Case(
         number=next_number(moment.session, moment.now),
         type_code=kind.code,
         reporter_id=filing.reporter.key,
         division=kind.division,
         filed_at=moment.now,
-        promised_at=hours_after(moment.now, kind.promise_hours),
-        place_source=source,
-        latitude=place.latitude if place else None,
-        longitude=place.longitude if place else None,
-        address=place.words if place else None,
+        promised_at=promised_at(moment, kind),
+        is_confidential=kind.is_confidential,
     )
+    if (place := draft.place or draft.seen_at) is not None:
+        put_on(case, place)
+    return case
+
+
+def promised_at(moment: Moment, kind: ComplaintType) -> datetime:
+    """By when the town promises to have seen to a case of this type that is filed now."""
+    if kind.promise.hours is not None:
+        return hours_after(moment.now, kind.promise.hours)
+    return working_days_after(moment.now, kind.promise.working_days or 1, moment.office.town.holidays)
 
 
 def _announce_when_whole(moment: Moment, case: Case) -> None:

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 
-from content.messages import text
+from content.cards.complaints import all_types
+from content.messages import Message, text
 from handlers.complaints.asking import WHETHER_TO_GO_ON, ask_next
 from handlers.complaints.deciding import CHANGEABLE, change, go_on, start_over
 from handlers.complaints.draft import (
-    LONGEST_PLACE,
     MOST_LETTERS,
     MOST_PHOTOS,
     ComplaintDraft,
     Question,
     Said,
-    ToldPlace,
 )
 from handlers.complaints.keeping import keep, told_so_far
+from handlers.complaints.locating import find_later
+from handlers.complaints.placing import pinned, told_in_words
 from handlers.complaints.safety import whom_to_call
+from handlers.complaints.whereabouts import choose_in_words, keep_here, pass_on
 from handlers.turn import Asked, Declined, Picture, Pin, Replies, Turn, Words
+from models.case import PlaceSource
 from models.photo import Photo
 from models.thai import compact
 from notifications.photos import ask_for
@@ -35,6 +38,11 @@ def choose_type(turn: Turn, asked: Asked) -> Replies:
     return ask_next(turn, draft)
 
 
+def show_all_types(turn: Turn, asked: Asked) -> Replies:
+    """Every category; what has been told stays as it is."""
+    return [all_types(turn.say, turn.office.catalogue)]
+
+
 def hear_words(turn: Turn, words: Words) -> Replies:
     """Text: a button or a category by its name, the place if that was asked for, else what happened."""
     if (button := _button_named(turn, words.text)) is not None:
@@ -47,9 +55,19 @@ def hear_words(turn: Turn, words: Words) -> Replies:
         draft.type_code = named
         return ask_next(turn, draft)
     if question == Question.PLACE:
-        draft.place = ToldPlace(words=words.text[:LONGEST_PLACE], message_id=words.message_id)
+        draft.put_at(told_in_words(turn.office, words))
+        return _looked_up(turn, draft, *whom_to_call(turn, draft, words.text))
+    if question == Question.WHICH_PLACE and choose_in_words(turn, draft, words.text):
         return ask_next(turn, draft, *whom_to_call(turn, draft, words.text))
     return _add_words(turn, draft, words)
+
+
+def _looked_up(turn: Turn, draft: ComplaintDraft, *before: Message) -> Replies:
+    """Go on; a place that the town has not listed is looked for elsewhere meanwhile, if the town has somewhere to ask."""
+    replies = ask_next(turn, draft, *before)
+    if draft.place is not None and not draft.place.has_point and not draft.place.choices:
+        find_later(turn, draft.place)
+    return replies
 
 
 def _add_words(turn: Turn, draft: ComplaintDraft, words: Words) -> Replies:
@@ -69,6 +87,11 @@ def _button_named(turn: Turn, words: str) -> tuple[Handler, Asked] | None:
     buttons: dict[str, tuple[Handler, Asked]] = {}
     if draft is not None and turn.conversation.question == WHETHER_TO_GO_ON:
         buttons = {"buttons.go_on": (go_on, Asked()), "buttons.start_over": (start_over, Asked())}
+    elif draft is not None and draft.next_question() == Question.TYPE:
+        buttons = {"buttons.all_types": (show_all_types, Asked())}
+    elif draft is not None and draft.next_question() == Question.BORDER:
+        buttons = {"buttons.keep_here": (keep_here, Asked()), "buttons.pass_on": (pass_on, Asked())}
+        buttons["buttons.change_place"] = (change, Asked(what=Question.PLACE))
     elif draft is not None and draft.next_question() == Question.SUMMARY:
         buttons = {f"buttons.change_{what}": (change, Asked(what=what)) for what in CHANGEABLE}
     typed = compact(words)
@@ -79,11 +102,9 @@ def place(turn: Turn, pin: Pin) -> Replies:
     """A location pin, whenever it comes; a later one replaces an earlier, but a place told in words stays told."""
     draft = _draft(turn)
     before = draft.place
-    if before is not None and before.latitude is None and before.words:
+    if before is not None and before.source == PlaceSource.WORDS and before.words:
         draft.said.append(Said(message_id=before.message_id, words=before.words))
-    draft.place = ToldPlace(
-        latitude=pin.latitude, longitude=pin.longitude, words=pin.address, message_id=pin.message_id
-    )
+    draft.put_at(pinned(turn.office, pin))
     return ask_next(turn, draft, text(turn.say("complaints.got_place")))
 
 

@@ -36,7 +36,7 @@ def journey(town: TownUnderTest) -> None:
     group = town.staff_group(f"กลุ่ม{NAME}", [mana])
     somchai = town.resident("somchai", NAME)
     somchai.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     somchai.says(SPOKEN)
     somchai.sends_pin(LATITUDE, LONGITUDE, PLACE)
     somchai.sends_photo()

@@ -100,7 +100,7 @@ def test_a_message_taken_back_in_a_group_is_deleted_even_when_line_does_not_say_
 def test_words_of_a_filed_complaint_are_deleted_when_they_are_taken_back(town: TownUnderTest) -> None:
     somchai = town.resident("somchai", "สมชาย")
     somchai.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     post(town, delivery(town, said("ความลับของผม", "01A", by=somchai.user_id)))
     town.settles()
     somchai.says("หน้าบ้าน")

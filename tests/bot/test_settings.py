@@ -34,6 +34,7 @@ def test_the_settings_have_exactly_the_names_that_were_agreed() -> None:
         "ALARM_EMAIL_TO",
         "SMTP_URL",
         "ALARM_WEBHOOK_URL",
+        "GEOCODER_URL",
     }
 
 
@@ -144,7 +145,7 @@ def test_a_town_may_be_a_folder_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_broken_town_file_stops_the_start_by_its_setting(tmp_path: Path) -> None:
     (tmp_path / "town.toml").write_text("slug = ")
-    with pytest.raises(SettingsWrong, match=r"TOWN names a town\.toml that cannot be read"):
+    with pytest.raises(SettingsWrong, match=r"TOWN names a town that cannot be read"):
         Settings.from_environment({**GIVEN, "TOWN": str(tmp_path)})
 
 

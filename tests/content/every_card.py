@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from content.cards import cases, complaints, desk, welcome
+from content.cards import cases, complaints, desk, places, welcome
 from content.cards.cases import TimeLineStep
-from content.cards.complaints import Told
+from content.cards.complaints import Receipt, Told
 from content.case_facts import CaseFacts, map_url
 from content.catalogue import load_catalogue
 from content.dangers import load_dangers
@@ -19,6 +19,7 @@ from models.case import Status
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 LARGEST_ID = 999_999_999
+OUTSIDE = "อยู่นอกเขต เป็นพื้นที่ของเทศบาลตำบลหนองปลาเหนือ (โทร 053-000-222) ผู้แจ้งขอให้ส่งต่อ"
 
 
 @cache
@@ -44,6 +45,7 @@ def facts(words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_
         status_name="รอเจ้าหน้าที่รับเรื่อง",
         words=words,
         place=words[:1000],
+        border=OUTSIDE if has_point else "",
         map_url=map_url(-18.6477123, 99.0417123) if has_point else None,
         before=urls(photos),
         after=urls(photos),
@@ -75,7 +77,20 @@ def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
     yield "type_question", complaints.type_question(say, office().catalogue)
     for name in ("words", "place", "photo"):
         yield f"question {name}", complaints.question(say, name)
-    yield "filed", complaints.filed(say, office(), "70-999999", "disaster_prevention", AT)
+    yield "type_question likely", complaints.type_question(say, office().catalogue, ("crime", "misconduct", "wires"))
+    yield "all_types", complaints.all_types(say, office().catalogue)
+    for kind in office().catalogue.offered:
+        yield (
+            f"question about {kind.code}",
+            complaints.question(say, "words", kind.ask.in_(say.language) if kind.ask else ""),
+        )
+        receipt = Receipt(LARGEST_ID, "70-999999", "disaster_prevention", AT, kind, second=kind)
+        yield f"filed {kind.code}", complaints.filed(say, office(), receipt)
+    halls = tuple(place for place in office().town.gazetteer.places if place.code.startswith("hall_"))
+    yield "place_question", places.place_question(say, halls)
+    yield "which_place_question", places.which_place_question(say, halls)
+    for neighbour in (None, "mae_yen", "nong_pla_nuea"):
+        yield f"border_question {neighbour}", places.border_question(say, office(), neighbour)
     yield "contact_card", welcome.contact_card(say, office())
     yield "emergency_card", welcome.emergency_card(say, office())
     every_danger = office().dangers.dangers

@@ -79,8 +79,8 @@ class Day:
     def _complain(self, person: Person, words: str) -> Iterator[Act]:
         yield person.adds
         yield lambda: person.says(words)
-        yield lambda: person.says("ถนน/ทางเท้า")
-        yield lambda: person.sends_pin(14.0, 100.6, "หมู่ 3")
+        yield lambda: person.says("ถนน")
+        yield lambda: person.sends_pin(18.645, 99.035, "หมู่ 3")
         yield person.sends_photo if self.dice.random() < 0.25 else lambda: person.says("ข้าม")
         yield lambda: person.says("ยืนยัน")
 

@@ -22,7 +22,7 @@ def number_in(text: str) -> str:
     return found[0]
 
 
-def tells(person: Person, words: str = ROAD, place: str = PLACE, kind: str = "ถนน/ทางเท้า") -> None:
+def tells(person: Person, words: str = ROAD, place: str = PLACE, kind: str = "ถนน") -> None:
     """Everything told but the photo, up to the summary."""
     person.says("แจ้งปัญหา")
     person.taps(kind)
@@ -31,7 +31,7 @@ def tells(person: Person, words: str = ROAD, place: str = PLACE, kind: str = "�
     person.says("ข้าม")
 
 
-def files(person: Person, words: str = ROAD, place: str = PLACE, kind: str = "ถนน/ทางเท้า") -> str:
+def files(person: Person, words: str = ROAD, place: str = PLACE, kind: str = "ถนน") -> str:
     """A complaint without a photo, filed; returns its number."""
     tells(person, words, place, kind)
     person.taps("ยืนยัน ส่งเรื่อง")

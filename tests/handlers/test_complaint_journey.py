@@ -9,7 +9,7 @@ def test_a_complaint_goes_from_chat_to_repaired(town: TownUnderTest) -> None:
     somchai = town.resident("somchai", "สมชาย")
 
     somchai.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     somchai.says("ถนนหน้าโรงเรียนเป็นหลุมลึก")
     somchai.sends_pin(18.6477, 99.0417, "ถนนใหญ่")
     somchai.sends_photo()

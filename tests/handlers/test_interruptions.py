@@ -111,7 +111,7 @@ def test_an_emergency_is_answered_at_once_in_its_lane_and_the_complaint_stays(
     town: TownUnderTest, somchai: Person
 ) -> None:
     somchai.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     for word in ("ช่วยด้วย", "ไฟไหม้", "1669"):
         somchai.says(word)
         assert "เหตุฉุกเฉิน โทรเลยค่ะ" in somchai.last_heard.text

@@ -18,7 +18,7 @@ def somchai(town: TownUnderTest) -> Person:
 
 def begins_to_tell(person: Person, words: str) -> None:
     person.says("แจ้งปัญหา")
-    person.taps("ถนน/ทางเท้า")
+    person.taps("ถนน")
     person.says(words)
 
 

@@ -39,7 +39,7 @@ def test_words_taken_back_after_filing_are_gone_and_the_case_stays(town: TownUnd
 def test_a_place_in_words_taken_back_is_gone_before_and_after_filing(town: TownUnderTest, somchai: Person) -> None:
     for is_filed in (False, True):
         somchai.says("แจ้งปัญหา")
-        somchai.taps("ถนน/ทางเท้า")
+        somchai.taps("ถนน")
         somchai.says(ROAD)
         somchai.says(CANARY)
         said = somchai.last_said
@@ -57,7 +57,7 @@ def test_a_pin_taken_back_is_gone_before_and_after_filing(town: TownUnderTest, s
     for is_filed in (False, True):
         somchai.sends_pin(18.64771234, 99.04171234, CANARY)
         pin = somchai.last_said
-        somchai.says("ถนน/ทางเท้า")
+        somchai.says("ถนน")
         somchai.says(ROAD)
         somchai.says("ข้าม")
         if is_filed:
@@ -71,23 +71,23 @@ def test_a_pin_taken_back_is_gone_before_and_after_filing(town: TownUnderTest, s
 
 
 def test_taking_back_one_pin_leaves_the_place_of_another_case(town: TownUnderTest, somchai: Person) -> None:
-    for latitude in (18.1, 18.2):
-        somchai.sends_pin(latitude, 99.0)
-        somchai.says("ถนน/ทางเท้า")
+    for latitude in (18.64, 18.65):
+        somchai.sends_pin(latitude, 99.04)
+        somchai.says("ถนน")
         somchai.says(ROAD)
         somchai.says("ข้าม")
         somchai.says("ยืนยัน")
         pins = [entry for entry in town.line.world.entries if (entry.message or {}).get("type") == "location"]
-        if latitude == 18.2:
+        if latitude == 18.65:
             somchai.unsends(pins[-1])
-    assert [case.latitude for case in cases(town)] == [18.1, None]
+    assert [case.latitude for case in cases(town)] == [18.64, None]
 
 
 def test_the_only_photo_taken_back_leaves_nothing_to_file(town: TownUnderTest, somchai: Person) -> None:
     somchai.sends_photo()
-    somchai.says("ถนน/ทางเท้า")
+    somchai.says("ถนน")
     somchai.says("ข้าม")
-    somchai.sends_pin(18.1, 99.0)
+    somchai.sends_pin(18.64, 99.04)
     photo = next(e for e in reversed(town.line.world.entries) if (e.message or {}).get("type") == "image")
     assert "ตรวจดูก่อนส่งค่ะ" in somchai.last_heard.text
     somchai.unsends(photo)

@@ -14,7 +14,7 @@ PIECES: dict[str, Callable[[Person], None]] = {
     "photo": lambda person: person.sends_photo(),
     "pin": lambda person: person.sends_pin(18.6477, 99.0417, "ถนนใหญ่"),
     "words": lambda person: person.says(ROAD),
-    "type": lambda person: person.says("ถนน/ทางเท้า"),
+    "type": lambda person: person.says("ถนน"),
 }
 WAYS_ON = {"ส่งตำแหน่ง", "ถ่ายรูป", "ข้าม", "ยกเลิก"}
 
@@ -145,7 +145,7 @@ def test_the_receipt_says_number_division_and_until_when(town: TownUnderTest) ->
 def test_words_at_the_question_for_a_photo_are_said_to_be_added(town: TownUnderTest) -> None:
     person = town.resident("p", "สมชาย")
     person.says("แจ้งปัญหา")
-    person.taps("ถนน/ทางเท้า")
+    person.taps("ถนน")
     person.says(ROAD)
     person.says(PLACE)
     person.says("รถล้มไปสองคันแล้ว")

@@ -64,7 +64,7 @@ def test_two_people_telling_at_the_same_time_never_mix(town: TownUnderTest) -> N
     somchai, malee = town.resident("somchai", "สมชาย"), town.resident("malee", "มาลี")
     for person in (somchai, malee):
         person.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     malee.taps("ขยะ")
     for person, words in ((somchai, "หลุม"), (malee, "กองขยะ"), (somchai, "บ้านสมชาย"), (malee, "บ้านมาลี")):
         person.says(words)

@@ -32,7 +32,7 @@ def test_a_pothole_is_told_accepted_repaired_and_rated(desktop: Page, served: Se
     somchai.hears("แจ้งเรื่องอะไรคะ")
     somchai.folds_menu()
     look(somchai, "2-what-is-it-about", tmp_path)
-    somchai.taps("ถนน/ทางเท้า", exact=False)
+    somchai.taps("ถนน", exact=False)
     somchai.hears("เกิดอะไรขึ้นคะ")
     somchai.says("ถนนหน้าโรงเรียนเป็นหลุมลึก รถล้มบ่อย")
     somchai.hears("เกิดขึ้นที่ไหนคะ")

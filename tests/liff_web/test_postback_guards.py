@@ -21,6 +21,11 @@ ANYONE = {
     "complaints.go_on",
     "complaints.start_over",
     "complaints.choose_type",
+    "complaints.show_all_types",
+    "complaints.tell_second",
+    "complaints.choose_place",
+    "complaints.keep_here",
+    "complaints.pass_on",
     "complaints.skip",
     "complaints.change",
     "complaints.cancel",
@@ -49,7 +54,13 @@ OFFICERS_ONLY = {
     "handovers.cancel",
 }
 # Of those that anybody may tap, these are about a case: its reporter's and nobody else's.
-REPORTERS = {"complaints.add_to_case", "tracking.show_case", "feedback.rate", "feedback.reopen"}
+REPORTERS = {
+    "complaints.add_to_case",
+    "complaints.tell_second",
+    "tracking.show_case",
+    "feedback.rate",
+    "feedback.reopen",
+}
 NOT_AN_OFFICER, READS_ONLY = SAY("refused.not_an_officer"), SAY("refused.reads_only")
 ELSEWHERE = {SAY("refused.not_your_division"), SAY("refused.nothing_open")}
 NOT_YOURS = {SAY("refused.not_your_case"), SAY("refused.nothing_open")}
@@ -59,7 +70,7 @@ def _case(town: TownUnderTest) -> None:
     """The first case, of public works."""
     somchai = town.resident("somchai", "สมชาย")
     somchai.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     somchai.says("ถนนเป็นหลุม")
     somchai.says("หน้าวัด")
     somchai.taps("ข้าม")

@@ -18,7 +18,7 @@ def told(town: TownUnderTest) -> tuple[Person, Person, Group]:
     group = town.staff_group("กองช่าง", [mana])
     somchai = town.resident("somchai", "สมชาย")
     somchai.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     somchai.says("ถนนเป็นหลุม")
     somchai.says("หน้าวัด")
     somchai.taps("ข้าม")

@@ -12,7 +12,7 @@ def _tells(town: TownUnderTest, photos: int = 1) -> tuple[Person, Group]:
     group = town.staff_group("กองช่าง", [town.officer("mana", "ช่างมานะ")])
     somchai = town.resident("somchai", "สมชาย")
     somchai.says("แจ้งปัญหา")
-    somchai.taps("ถนน/ทางเท้า")
+    somchai.taps("ถนน")
     somchai.says("ถนนเป็นหลุม")
     somchai.says("หน้าวัด")
     town.line.faults.add("content", status=202)
