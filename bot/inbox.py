@@ -17,7 +17,7 @@ from handlers.turn import Moment, Replies, Turn
 from models.bell import wake
 from models.conversation import conversation_of
 from models.database import Database
-from models.lease import one_at_a_time, put_back, still_ours
+from models.lease import one_after_another, one_at_a_time, put_back, still_ours
 from models.outgoing import Lane
 from models.person import Person, find_person, person_of
 from models.webhook_event import EventStatus, WebhookEvent, take_next
@@ -27,7 +27,6 @@ from notifications.people import look_up
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
-LONGEST_CHAIN = 50  # then the taker looks whether it is to stop
 # LINE takes a reply token for about a minute; what is later is not worth the doubt.
 REPLY_WITHIN = timedelta(seconds=50)
 REDELIVERED_TOKEN_LIVES = timedelta(minutes=20)
@@ -40,23 +39,15 @@ class Inbox:
         self._database, self._office, self._clock = database, office, clock
 
     def take_due(self) -> int:
-        """Take what is due, one event after the other; returns how many there were, at most `LONGEST_CHAIN`.
-
-        The next is claimed in the transaction that ends the one before, which saves a commit; never more than one: an
-        event that ends its taker must not use up the attempts of those claimed with it.
-        """
+        """Take what is due, one event after the other; returns how many there were."""
         with self._database.begin() as session:
             kept = self._next(session)
-        taken = 0
-        while kept is not None:
-            taken += 1
-            kept = self._take(kept, goes_on=taken < LONGEST_CHAIN)
-        return taken
+        return one_after_another(kept, self._take)
 
     def _next(self, session: Session) -> WebhookEvent | None:
         return next(iter(take_next(session, self._clock(), 1)), None)
 
-    def _take(self, kept: WebhookEvent, *, goes_on: bool) -> WebhookEvent | None:
+    def _take(self, kept: WebhookEvent, goes_on: bool) -> WebhookEvent | None:
         if kept.attempts > MOST_ATTEMPTS:  # it ended its taker each time
             self._failed(kept, "Crashed")
             return None

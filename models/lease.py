@@ -4,7 +4,7 @@ Events, messages, errands and timers share it. A lease that runs out makes the r
 fence: whoever comes back late finds that the number has moved on and leaves the row alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from models.bell import wake
 from models.columns import Row, UtcDateTime
 
 LEASE = timedelta(seconds=30)
+LONGEST_CHAIN = 50  # then the taker looks whether it is to stop
 
 
 class Leased(Row):
@@ -29,6 +30,7 @@ class Leased(Row):
 
 
 Waiting = TypeVar("Waiting", bound=Leased)
+Taken = TypeVar("Taken")
 
 
 # In the queries of takers: the time at which one looks. They are built once, and only executed each time.
@@ -73,6 +75,20 @@ def claim(
 def _take(table: type[Leased]) -> Update:
     rows: Table = table.__table__  # type: ignore[attr-defined]
     return rows.update().where(rows.c.id == bindparam("taken_id"))
+
+
+def one_after_another(first: Taken | None, work: Callable[[Taken, bool], Taken | None]) -> int:
+    """Work on what was taken, and on what each piece of work has taken next; returns how many, `LONGEST_CHAIN` at most.
+
+    The next is claimed in the transaction that ends the one before, which saves a commit; `work` is told whether it may
+    go on. Never more than one at a time: what ends its taker must not use up the attempts of its neighbours, and what is
+    claimed beside a slow call would wait for it.
+    """
+    count, taken = 0, first
+    while taken is not None:
+        count += 1
+        taken = work(taken, count < LONGEST_CHAIN)
+    return count
 
 
 def still_ours(session: Session, row: Waiting) -> Waiting | None:

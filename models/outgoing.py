@@ -39,6 +39,8 @@ class SendStatus(StrEnum):
     HELD = "held"
 
 
+# What a message rings: the emergency lane has senders of its own.
+TOPICS = {True: "emergency", False: "outbox"}
 ORDER_OF_LANES = {lane.value: rank for rank, lane in enumerate(Lane)}
 
 
@@ -88,7 +90,7 @@ def _is_first_for_its_recipient() -> ColumnElement[bool]:
 
 def take_next(session: Session, now: datetime, limit: int, *, emergency: bool) -> list[Outgoing]:
     """Claim messages to send, lane by lane; of one recipient and lane only the oldest, so that order is kept."""
-    return claim(session, _NEXT[emergency], now=now, limit=limit, topic="emergency" if emergency else "outbox")
+    return claim(session, _NEXT[emergency], now=now, limit=limit, topic=TOPICS[emergency])
 
 
 def _next(lanes: ColumnElement[bool]) -> SelectOfScalar[Outgoing]:

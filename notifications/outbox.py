@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from content.messages import Message
 from models.bell import wake
-from models.outgoing import Lane, Outgoing
+from models.outgoing import TOPICS, Lane, Outgoing
 from notifications.limits import check
 
 EVENT_AT = "event_at"
@@ -56,5 +56,5 @@ def owe(
         due_at=now,
     )
     session.add(row)
-    wake(session, "emergency" if lane == Lane.EMERGENCY else "outbox")
+    wake(session, TOPICS[lane == Lane.EMERGENCY])
     return row

@@ -8,16 +8,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.database import Database
-from models.lease import still_ours
+from models.lease import one_after_another, still_ours
 from models.outgoing import Outgoing, take_next
 from notifications.delivery import Answer, Earlier, Way, before_the_call, mark, way_for
 from notifications.line import Line, LineLocksUsOut, LineRefused, LineUnavailable, MonthSpent, RateLimited
 from notifications.quota import may_push
 
 log = logging.getLogger(__name__)
-
-
-LONGEST_CHAIN = 50  # then the sender looks whether it is to stop
 
 
 @dataclass(frozen=True)
@@ -37,18 +34,10 @@ class Sender:
         self._emergency = emergency
 
     def send_due(self) -> int:
-        """Send what is due, one message after the other; returns how many were taken up, at most `LONGEST_CHAIN`.
-
-        The next is claimed in the transaction that marks the one before. Never more than one: whatever is claimed
-        beside a slow call would wait for it, and be doubtful if the process died in it.
-        """
+        """Send what is due, one message after the other; returns how many were taken up."""
         with self._database.begin() as session:
             taken = self._next(session)
-        count = 0
-        while taken is not None:
-            count += 1
-            taken = self._try_to_bring(taken, goes_on=count < LONGEST_CHAIN)
-        return count
+        return one_after_another(taken, self._try_to_bring)
 
     def _next(self, session: Session) -> Taken | None:
         now = self._clock()
@@ -57,7 +46,7 @@ class Sender:
             return Taken(row, way, before_the_call(row, way, now))
         return None
 
-    def _try_to_bring(self, taken: Taken, *, goes_on: bool) -> Taken | None:
+    def _try_to_bring(self, taken: Taken, goes_on: bool) -> Taken | None:
         try:
             return self._bring(taken, goes_on=goes_on)
         except Exception:  # its lease runs out and it is tried again; the others go on

@@ -12,8 +12,8 @@ from sqlmodel import col, select
 from bot.keeper import Keeper
 from models.database import Database
 from models.webhook_event import EventStatus, WebhookEvent
-from tests.bot.test_worker import until
 from tests.clock import Clock
+from tests.town_process import until
 
 
 def row(event_id: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from models.conversation import Conversation
 from models.outgoing import Outgoing, SendStatus
 from models.webhook_event import EventStatus
 from tests.bot.hand_made import kept
-from tests.bot.test_worker import until
+from tests.town_process import until
 from tests.towns import TownUnderTest
 
 PEOPLE, MESSAGES = 6, 6

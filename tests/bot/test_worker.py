@@ -11,6 +11,7 @@ from bot.inbox import Inbox
 from bot.worker import Worker
 from models.webhook_event import EventStatus
 from tests.bot.hand_made import DiesAtSecondLook, find_database, kept, lose_database
+from tests.town_process import until
 from tests.towns import TownUnderTest
 
 Start = Callable[[Engine], Worker]
@@ -29,16 +30,6 @@ def start() -> Iterator[Start]:
     yield started_with
     for worker in started:
         worker.stop()
-
-
-def until(came_true: Callable[[], bool]) -> None:
-    """Return when it has come true."""
-    tick = threading.Event()
-    for _ in range(1000):
-        if came_true():
-            return
-        tick.wait(0.01)
-    raise AssertionError("it never came true")
 
 
 def test_what_people_say_is_answered_at_once(town: TownUnderTest, start: Start) -> None:

@@ -1,7 +1,6 @@
 """A town as it is run (`baanrao serve`, its own process) with its phones in a real browser."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,15 +18,9 @@ from models.enrolment import CodeKind, new_code
 from models.officer import Role
 from simulator.cast import gather
 from simulator.line import Line
+from tests.town_process import free_port
 
 SECRET, SECRET_KEY = "8c570fa6dd201bb328f1c1eac23a96d8", "0123456789abcdef" * 4
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class ServedTown:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from models.bell import Bell, wake
 from models.database import Database
 from models.timer import set_timer, take_due
-from tests.bot.test_worker import until
+from tests.town_process import until
 
 
 def test_a_ring_before_the_wait_is_not_missed() -> None:
