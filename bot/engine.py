@@ -1,8 +1,10 @@
 """Puts the parts together: one database, one wire to LINE, and everything that works on rows."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from bot.clock import Clock
@@ -25,6 +27,8 @@ from notifications.photos import PhotoStore
 from notifications.sender import Sender
 
 log = logging.getLogger(__name__)
+
+MOST_ROUNDS = 1000
 
 
 @dataclass(frozen=True)
@@ -60,23 +64,32 @@ class Engine:
             quota.owe_reading(session, now)
         log.info("tidied", extra={"bodies_forgotten": forgotten})
 
-    def rest(self, rounds: int = 1000) -> None:
+    @cached_property
+    def parts(self) -> dict[str, Callable[[], int]]:
+        """What works on rows, by the topic that it waits for; each takes what is due and returns how much that was."""
+        return {
+            "inbox": self.inbox.take_due,
+            "timers": self.timers.fire_due,
+            "emergency": self.emergency_sender.send_due,
+            "errands": self.errands.run_due,
+            "outbox": self.sender.send_due,
+        }
+
+    def rest(self) -> None:
         """Work until nothing is due. Raises RuntimeError if that never comes."""
-        for _ in range(rounds):
-            if not self.work_once():
+        self._work_on(set(self.parts))
+
+    def answer_bell(self) -> None:
+        """The same for what was rung; what has become due by time alone stays. Raises RuntimeError if that never ends."""
+        self._work_on(self.database.bell.take_rings())
+
+    def _work_on(self, topics: set[str]) -> None:
+        for _ in range(MOST_ROUNDS):
+            busy = {topic for topic, part in self.parts.items() if topic in topics and part() > 0}
+            topics = busy | self.database.bell.take_rings()
+            if not topics & self.parts.keys():
                 return
         raise RuntimeError("the engine does not come to rest")
-
-    def work_once(self) -> int:
-        """One step of everything; returns how much was done."""
-        parts = (
-            self.inbox.take_due,
-            self.timers.fire_due,
-            self.emergency_sender.send_due,
-            self.errands.run_due,
-            self.sender.send_due,
-        )
-        return sum(part() for part in parts)
 
     def stop(self) -> None:
         """Close the database."""

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 POLL_S = 1.0  # the net below the bell
 PAUSE_AFTER_FAILURE_S = 1.0
 WATCH_EVERY_S = 10
-EMERGENCY_SENDERS, SENDERS, ERRAND_RUNNERS = 2, 2, 2
+TAKERS = {"emergency": 2, "outbox": 2, "errands": 2}
 
 
 class Worker:
@@ -24,11 +24,7 @@ class Worker:
         self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._threads = [
-            self._thread("inbox", engine.inbox.take_due),
-            *(self._thread("emergency", engine.emergency_sender.send_due) for _ in range(EMERGENCY_SENDERS)),
-            *(self._thread("outbox", engine.sender.send_due) for _ in range(SENDERS)),
-            *(self._thread("errands", engine.errands.run_due) for _ in range(ERRAND_RUNNERS)),
-            self._thread("timers", engine.timers.fire_due),
+            self._thread(topic, work) for topic, work in engine.parts.items() for _ in range(TAKERS.get(topic, 1))
         ]
 
     def start(self) -> None:

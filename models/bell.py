@@ -33,6 +33,12 @@ class Bell:
             self._rung.add(topic)
             self._door(topic).notify()
 
+    def take_rings(self) -> set[str]:
+        """The topics that were rung while nobody waited for them; they count as heard."""
+        with self._lock:
+            rung, self._rung = self._rung, set()
+        return rung
+
     def wake_everybody(self) -> None:
         """Wake all who wait, whatever for."""
         with self._lock:

@@ -56,6 +56,7 @@ class TownUnderTest:
         self.web = create_app(self.settings, self.engine, self.clock).test_client()
         self.engine.introduce()
         self.engine.rest()
+        self._settled_at = self.clock()
 
     def _deliver(self, body: bytes, headers: dict[str, str]) -> int:
         status = self.web.post("/webhook", data=body, headers=headers).status_code
@@ -63,8 +64,12 @@ class TownUnderTest:
         return status
 
     def settles(self) -> None:
-        """Let the bot work until nothing is due."""
-        self.engine.rest()
+        """Let the bot work until nothing is due: what was rung, and if time has passed, what that has made due."""
+        if self._settled_at == self.clock():
+            self.engine.answer_bell()
+        else:
+            self.engine.rest()
+        self._settled_at = self.clock()
 
     def passes(self, **time: float) -> None:
         """Let time pass, and the bot do what has become due."""
