@@ -16,9 +16,11 @@ from bot.clock import Clock
 from bot.health import is_beating
 from bot.migrate import is_up_to_date
 from bot.settings import Settings
+from content.catalogue import Catalogue, load_catalogue
 from content.towns import Town, load_town
 from models.database import Database
 from models.known_fact import OWN_USER_ID, fact
+from models.officer import trusted_with
 from models.staff_group import groups_of_division
 from models.waiting import Waiting, everything_that_waits
 from notifications.line import Line, LineLocksUsOut, LineRefused, LineUnavailable, Month, RateLimited, Webhook
@@ -79,6 +81,7 @@ def _rows(database: Database, town: Town, clock: Clock) -> Iterator[Finding]:
     with database.read() as session:
         yield from _waiting(everything_that_waits(session, clock()))
         yield from _groups(session, town)
+        yield from _heads(session, load_catalogue())
 
 
 def _waiting(waiting: list[Waiting]) -> Iterator[Finding]:
@@ -106,6 +109,18 @@ def _groups(session: Session, town: Town) -> Iterator[Finding]:
         )
     else:
         yield Finding("every division has a LINE group")
+
+
+def _heads(session: Session, catalogue: Catalogue) -> Iterator[Finding]:
+    wanted = {kind.division for kind in catalogue.offered if kind.is_confidential}
+    missing = sorted(division for division in wanted if not trusted_with(session, division))
+    if missing:
+        yield Finding(
+            f"divisions without a head, so nobody reads their confidential complaints: {', '.join(missing)}",
+            f"Say `baanrao officer-code {missing[0]} --role head` and give the code to the head (docs/running.md, 5).",
+        )
+    else:
+        yield Finding("confidential complaints have somebody to read them")
 
 
 def _line(settings: Settings, clock: Clock) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from bot.commands import main
 from bot.doctor import Finding, examine, room
 from bot.settings import Settings
 from models.known_fact import OWN_USER_ID, learn
+from models.officer import Role
 from models.outgoing import Lane, Outgoing, SendStatus
 from tests.bot.hand_made import delivery, environ_of, kept, post, run_sql, said
 from tests.towns import TownUnderTest
@@ -29,11 +30,12 @@ def town(town: TownUnderTest) -> TownUnderTest:
 
 
 def wrong(town: TownUnderTest, ahead: timedelta = timedelta(), **instead: str) -> dict[str, str]:
-    """What needs attention, but for the groups that no test has made, with what to do."""
+    """What needs attention, but for the groups and heads that no test has made, with what to do."""
     environ = environ_of(town) | {"LINE_API_URL": town.line.url, **HOOK, **instead}
     findings = list(examine(Settings.from_environment(environ), lambda: now() + ahead))
     assert len(findings) >= 4
-    return {found.words: found.what_to_do for found in findings if found.what_to_do and "group" not in found.words}
+    wrong = {found.words: found.what_to_do for found in findings if found.what_to_do}
+    return {words: to_do for words, to_do in wrong.items() if not words.startswith("divisions without a")}
 
 
 def doctor(town: TownUnderTest) -> Result:
@@ -56,6 +58,10 @@ def test_the_command_exits_with_0_when_all_is_well(town: TownUnderTest) -> None:
     boon = town.resident("boon", "บุญ")
     for division in town.engine.office.town.by_division:
         town.staff_group(division, [boon], division)
+    said = doctor(town)
+    assert said.exit_code == 1
+    assert "ATTENTION  divisions without a head, so nobody reads their confidential complaints: clerk_office\n" in said.output
+    town.officer("head", "หัวหน้า", "clerk_office", Role.HEAD)
     said = doctor(town)
     assert "ATTENTION" not in said.output
     assert "ok         every division has a LINE group" in said.output
