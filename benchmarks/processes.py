@@ -144,6 +144,7 @@ def _environ(port: int, folder: Path, database_url: str, line_url: str) -> dict[
         "BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": database_url,
         "TOWN": "demo",
+        "STEPS_JOIN_WITHIN_S": "0",
         "SECRET_KEY": "0123456789abcdef" * 4,
         "DATA_DIR": str(folder),
         "HOST": "127.0.0.1",

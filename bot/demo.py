@@ -18,6 +18,8 @@ from content.towns import load_town
 FOLDER = Path("var/demo")
 PATIENCE_S = 60
 TOWN = "demo"
+# So that whoever watches sees two steps come as one message, and does not wait for one.
+STEPS_JOIN_WITHIN_S = 5
 CHANNEL = {
     "LINE_CHANNEL_ACCESS_TOKEN": "demo-access-token",
     "LINE_LOGIN_CHANNEL_ID": "2000000001",
@@ -74,6 +76,7 @@ def _environment(phones_port: int, bot_port: int) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{FOLDER}/town.db",
         "DATA_DIR": str(FOLDER),
         "TOWN": TOWN,
+        "STEPS_JOIN_WITHIN_S": str(STEPS_JOIN_WITHIN_S),
         "HOST": "127.0.0.1",
         "PORT": str(bot_port),
     }

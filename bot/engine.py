@@ -137,6 +137,7 @@ def office_of(settings: Settings) -> Office:
         liff_id=settings.liff_id,
         secret=settings.secret_key.get_secret_value(),
         has_geocoder=settings.geocoder_url is not None,
+        patience=timedelta(seconds=settings.steps_join_within_s),
     )
 
 

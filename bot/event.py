@@ -150,5 +150,11 @@ def _picture(raw: Raw) -> Picture | None:
 
 
 def _asked(raw: Raw) -> Asked | None:
-    data = _table(raw, "postback").get("data")
-    return Asked(parse_qsl(clean(data))) if raw.get("type") == "postback" and isinstance(data, str) else None
+    postback = _table(raw, "postback")
+    data = postback.get("data")
+    if raw.get("type") != "postback" or not isinstance(data, str):
+        return None
+    asked = Asked(parse_qsl(clean(data)))
+    if (picked := _string(_table(postback, "params"), "date")) is not None:  # what a date picker adds to its data
+        asked["date"] = picked
+    return asked

@@ -4,6 +4,7 @@ import json
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
@@ -23,6 +24,7 @@ from models.person import Person, find_person, person_of
 from models.webhook_event import EventStatus, WebhookEvent, take_next
 from notifications.outbox import ReplyToken, answer_event, owe
 from notifications.people import look_up
+from notifications.steps import Riders, take_along
 
 log = logging.getLogger(__name__)
 
@@ -70,10 +72,7 @@ class Inbox:
         if not event.is_standby or event.unsent_id is not None:  # in standby another service answers; deletion is ours
             reply = _reply_token(event, kept)
             replies, is_worth_a_push = _replies(moment, event, reply)
-            to = event.group_id or event.user_id
-            if replies and to is not None:
-                lane = Lane.EMERGENCY if kept.is_urgent else Lane.ANSWER
-                owe(moment.session, to, replies, lane, moment.now, reply=reply, is_worth_a_push=is_worth_a_push)
+            _owe_answer(moment, event, kept, _Answer(replies, reply, is_worth_a_push))
         kept.status, kept.done_at, kept.leased_until, kept.error = EventStatus.DONE, moment.now, None, None
 
     def _failed(self, kept: WebhookEvent, error: str) -> None:
@@ -121,6 +120,35 @@ def _reply_token(event: Event, kept: WebhookEvent) -> ReplyToken | None:
     if event.is_redelivery:
         until = min(until, datetime.fromtimestamp(kept.occurred_ms / 1000, UTC) + REDELIVERED_TOKEN_LIVES)
     return ReplyToken(event.reply_token, until)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    messages: Replies
+    reply: ReplyToken | None
+    is_worth_a_push: bool
+
+    def is_free(self, now: datetime) -> bool:
+        return self.reply is not None and now < self.reply.until
+
+
+def _owe_answer(moment: Moment, event: Event, kept: WebhookEvent, answer: _Answer) -> None:
+    """To the chat where it happened. A free answer in private takes along what waits to be told; an emergency's nothing."""
+    to, lane = event.group_id or event.user_id, Lane.EMERGENCY if kept.is_urgent else Lane.ANSWER
+    if not answer.messages or to is None:
+        return
+    rides = event.group_id is None and lane == Lane.ANSWER and answer.is_free(moment.now)
+    riders = take_along(moment.session, to, answer.messages) if rides else Riders()
+    owe(
+        moment.session,
+        to,
+        [*riders.messages, *answer.messages],
+        lane,
+        moment.now,
+        reply=answer.reply,
+        is_worth_a_push=answer.is_worth_a_push or bool(riders.messages),
+        case_id=riders.case_id,
+    )
 
 
 def _replies(moment: Moment, event: Event, reply: ReplyToken | None) -> tuple[Replies, bool]:

@@ -83,6 +83,12 @@ class Settings(BaseModel):
     data_dir: Path = Field(Path("var"), description="A folder on this server for the database and the photos.")
     host: str = Field("127.0.0.1", description="Leave it out behind a proxy on the same server.")
     port: int = Field(8000, ge=1, le=65535, description="A free port of this server, such as 8000.")
+    steps_join_within_s: int = Field(
+        600,
+        ge=0,
+        le=3600,
+        description="Seconds that a step of a case waits for the next one, so that both are one paid message: 0 to 3600.",
+    )
     smtp_url: SecretStr | None = Field(
         None, description="Your mail provider: smtps://user:password@mail.town.example:465, or smtp:// and port 587."
     )

@@ -14,6 +14,7 @@ from handlers import (
     groups,
     handovers,
     people,
+    progress,
     repairs,
     streetlights,
     tracking,
@@ -71,6 +72,11 @@ POSTBACKS: dict[str, Postback] = {
     **_named(
         officers_only,
         casework.accept,
+        progress.begin,
+        progress.delay,
+        progress.choose_day,
+        progress.skip,
+        progress.cancel,
         repairs.finish,
         repairs.skip,
         repairs.cancel,
@@ -127,6 +133,7 @@ LISTENERS: dict[str, Listener] = {
     "complaints": COMPLAINTS,
     "repairs": Listener(repairs.hear_words, repairs.attach_photo, skip=repairs.skip, cancel=repairs.cancel),
     "handovers": Listener(handovers.hear_words, skip=handovers.skip, cancel=handovers.cancel),
+    "progress": Listener(progress.hear_words, skip=progress.skip, cancel=progress.cancel),
     "feedback": Listener(feedback.hear_words, feedback.attach_photo, skip=feedback.skip, cancel=feedback.skip),
     "officers": Listener(enrolment.hear_words, skip=enrolment.skip, cancel=enrolment.skip),
 }

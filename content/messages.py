@@ -5,6 +5,7 @@ is a message that nobody gets.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,12 @@ def do(handler: str, **facts: object) -> str:
 def tap(label: str, handler: str, **facts: object) -> Action:
     """A button that calls a handler; what was tapped is shown in the chat."""
     return {"type": "postback", "label": clip_label(label), "data": do(handler, **facts), "displayText": label}
+
+
+def pick_day(label: str, handler: str, earliest: date, latest: date, **facts: object) -> Action:
+    """A button that opens a calendar and calls a handler with the day, in Bangkok, as the fact `date`."""
+    window = {"mode": "date", "initial": earliest.isoformat(), "min": earliest.isoformat(), "max": latest.isoformat()}
+    return {"type": "datetimepicker", "label": clip_label(label), "data": do(handler, **facts), **window}
 
 
 def type_out(label: str) -> Action:

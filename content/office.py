@@ -1,6 +1,7 @@
 """The town hall that a handler works for: the town, what it offers, and where its pages are. Read once, passed along."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from content.catalogue import Catalogue
 from content.dangers import Dangers
@@ -36,6 +37,8 @@ class Office:
     liff_id: str
     secret: str
     has_geocoder: bool = False
+    # How long a step of a case may wait for the next one, so that both are told in one message.
+    patience: timedelta = timedelta()
 
     def says_in(self, language: str) -> Texts:
         """The texts for a reader of that language."""

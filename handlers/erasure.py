@@ -78,4 +78,8 @@ def _signed_by(person: Person) -> ColumnElement[bool]:
     groups = select(Conversation.chat).where(col(Conversation.person_id) == person.key)
     roles = select(Officer.id).where(col(Officer.person_id) == person.key)
     cases = select(CaseChange.case_id).where(col(CaseChange.officer_id).in_(roles))
-    return col(Outgoing.to).in_(groups) | col(Outgoing.case_id).in_(cases)
+    # Steps of several cases may have gone to their reporter in one message.
+    told = (
+        select(Person.line_user_id).join(Case, col(Case.reporter_id) == col(Person.id)).where(col(Case.id).in_(cases))
+    )
+    return col(Outgoing.to).in_(groups) | col(Outgoing.case_id).in_(cases) | col(Outgoing.to).in_(told)

@@ -11,6 +11,7 @@ from handlers.turn import Moment, Replies, Turn
 from models.case import NOWHERE, Case, PlaceSource, reported_by
 from models.case_note import CaseNote
 from models.outgoing import Outgoing, SendStatus
+from models.person import Person
 from models.photo import Photo
 from models.thai import clean
 from models.webhook_event import WebhookEvent
@@ -75,7 +76,13 @@ def _forget_what_we_said_of_it(turn: Turn, message_id: str) -> None:
     noted = select(CaseNote.case_id).where(col(CaseNote.line_message_id) == message_id)
     own = select(Case.id).where(reported_by(turn.person.key))
     here = col(Outgoing.to).in_([turn.person.line_user_id, turn.group_id])
-    repeats_it = here | col(Outgoing.case_id).in_(noted) | col(Outgoing.case_id).in_(own)
+    # Steps of several cases may have gone to their reporter in one message.
+    told_of_it = (
+        select(Person.line_user_id).join(Case, col(Case.reporter_id) == col(Person.id)).where(col(Case.id).in_(noted))
+    )
+    repeats_it = (
+        here | col(Outgoing.case_id).in_(noted) | col(Outgoing.case_id).in_(own) | col(Outgoing.to).in_(told_of_it)
+    )
     has_gone_since = (col(Outgoing.status) == SendStatus.SENT, col(Outgoing.created_at) >= kept.received_at)
     session.exec(update(Outgoing).where(repeats_it, *has_gone_since).values(messages=[]))
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from content.cards.desk import after_photo_question, sentence_question
 from content.case_facts import officer_name
 from content.messages import Message, text
-from handlers.casework import Working, must_allow, note, still_working_on, working_on
+from handlers.casework import Working, accept_on_the_way, must_allow, note, still_working_on, working_on
 from handlers.turn import Asked, Declined, Moment, Picture, Replies, Turn, Words
 from models.case import Case, Status
 from models.case_change import CaseChange, Step, move_to
@@ -122,9 +122,7 @@ def _outcome_question(turn: Turn) -> Message:
 
 def _finish(turn: Turn, work: Working, words: Words) -> Replies:
     case, officer = work.case, work.officer
-    if case.status == Status.NEW:
-        move_to(turn.session, case, Status.ACCEPTED, Step.ACCEPTED, turn.now, officer_id=officer.key)
-    case.officer_id = officer.key
+    accept_on_the_way(turn, work, Status.FINISHED)
     outcome = note(turn, case, NoteKind.OUTCOME, words)
     change = move_to(
         turn.session, case, Status.FINISHED, Step.FINISHED, turn.now, officer_id=officer.key, note_id=outcome

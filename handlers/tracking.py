@@ -39,6 +39,8 @@ def _sentence(turn: Turn, case: Case, change: CaseChange, *, is_rating_in_force:
     officer = officer_name(turn.session, change.officer_id, turn.office, turn.say)
     blanks: dict[Step, dict[str, object]] = {
         Step.ACCEPTED: {"officer": officer},
+        Step.BEGUN: {"officer": officer},
+        Step.DELAYED: {"officer": officer, "day": turn.say.day(change.promised_at or case.promised_at)},
         Step.FINISHED: {"officer": officer},
         Step.DECLINED: {"officer": officer},
         Step.HANDED_OVER: {"division": turn.office.division_name(change.division, turn.say.language)},

@@ -1,7 +1,7 @@
 """What a handler is given when it is somebody's turn, and how it refuses."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -100,3 +100,14 @@ class Asked(dict[str, str]):
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
             raise Declined("refused.old_button")
         return int(digits)
+
+    def day(self, name: str) -> date:
+        """A date of the common calendar, written 2026-12-25. Raises Declined."""
+        written = self.word(name)
+        try:
+            found = date.fromisoformat(written)
+        except ValueError:
+            found = None
+        if found is None or found.isoformat() != written:
+            raise Declined("refused.old_button")
+        return found

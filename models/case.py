@@ -26,10 +26,16 @@ class Status(StrEnum):
 
     NEW = "new"
     ACCEPTED = "accepted"
+    WORKING = "working"
     FINISHED = "finished"
     REOPENED = "reopened"
     CLOSED = "closed"
     DECLINED = "declined"
+
+
+# What somebody has still to see to, and what an officer has in hand.
+STILL_OPEN = {Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED}
+IN_HAND = {Status.ACCEPTED, Status.WORKING}
 
 
 class PlaceSource(StrEnum):

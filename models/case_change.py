@@ -15,15 +15,19 @@ class Step(StrEnum):
     FILED = "filed"
     ACCEPTED = "accepted"
     HANDED_OVER = "handed_over"
+    BEGUN = "begun"
+    DELAYED = "delayed"
     FINISHED = "finished"
     REOPENED = "reopened"
     RATED = "rated"
     DECLINED = "declined"
 
 
+# To where it stands already: handed over before anybody has accepted it, or delayed while it is in hand.
 ALLOWED_NEXT: dict[Status, set[Status]] = {
     Status.NEW: {Status.ACCEPTED, Status.DECLINED, Status.NEW},
-    Status.ACCEPTED: {Status.FINISHED, Status.DECLINED, Status.NEW},
+    Status.ACCEPTED: {Status.ACCEPTED, Status.WORKING, Status.FINISHED, Status.DECLINED, Status.NEW},
+    Status.WORKING: {Status.WORKING, Status.FINISHED, Status.DECLINED, Status.NEW},
     Status.REOPENED: {Status.ACCEPTED, Status.FINISHED, Status.DECLINED, Status.NEW},
     Status.FINISHED: {Status.CLOSED, Status.REOPENED},
     Status.CLOSED: {Status.REOPENED},
@@ -50,6 +54,8 @@ class CaseChange(Row, table=True):
     officer_id: int | None = Field(default=None, foreign_key="officer.id")
     division: str = Field(max_length=40)
     note_id: int | None = Field(default=None, foreign_key="case_note.id")
+    # The new promise, of a step that gives one.
+    promised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
     def key(self) -> int:
@@ -68,11 +74,13 @@ def move_to(
     person_id: int | None = None,
     officer_id: int | None = None,
     note_id: int | None = None,
+    promised_at: datetime | None = None,
 ) -> CaseChange:
-    """Move a case and write down that it moved. Raises IllegalStatusChange and changes nothing."""
+    """Move a case, or its promise, and write down that it moved. Raises IllegalStatusChange and changes nothing."""
     if status not in ALLOWED_NEXT[case.status]:
         raise IllegalStatusChange(f"{case.status} to {status}")
     before, case.status = case.status, status
+    case.promised_at = promised_at or case.promised_at
     change = CaseChange(
         case_id=case.key,
         at=now,
@@ -83,6 +91,7 @@ def move_to(
         officer_id=officer_id,
         division=case.division,
         note_id=note_id,
+        promised_at=promised_at,
     )
     session.add(change)
     session.flush()

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, and_, case, exists, func
+from sqlalchemy import JSON, ColumnElement, Index, and_, bindparam, case, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
@@ -65,6 +65,8 @@ class Outgoing(Leased, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     # When the event that brought it about reached us; None for what a timer or an errand owes.
     event_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # Until when it waits for company, and is not late; None for what goes at once.
+    leaves_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # A reply was called and its answer never heard: a push now could say it twice.
     reply_is_unheard: bool = False
     # Since when a push under `retry_key` may have been accepted unheard: after 24 h LINE forgets the key.
@@ -99,6 +101,43 @@ def _next(lanes: ColumnElement[bool]) -> SelectOfScalar[Outgoing]:
 
 
 _NEXT = {True: _next(col(Outgoing.lane) == Lane.EMERGENCY), False: _next(col(Outgoing.lane) != Lane.EMERGENCY)}
+
+
+# The caller may still change or take back such a row: nobody has it in hand, and no call of it is unheard.
+_LINE_CANNOT_HAVE_IT = and_(
+    col(Outgoing.status).in_([SendStatus.QUEUED, SendStatus.HELD]),
+    col(Outgoing.leased_until).is_(None),
+    col(Outgoing.reply_token).is_(None),
+    col(Outgoing.reply_is_unheard).is_(False),
+    col(Outgoing.push_unheard_since).is_(None),
+)
+
+
+def _is_on_its_way() -> ColumnElement[bool]:
+    ahead = aliased(Outgoing)
+    has_been_called = or_(
+        col(ahead.leased_until).is_not(None), col(ahead.reply_is_unheard), col(ahead.push_unheard_since).is_not(None)
+    )
+    same = (col(ahead.to) == col(Outgoing.to), col(ahead.lane) == col(Outgoing.lane))
+    return exists().where(col(ahead.status) == SendStatus.QUEUED, *same, has_been_called)
+
+
+_NOT_YET_CALLED = (
+    select(Outgoing)
+    .where(col(Outgoing.to) == bindparam("to"), col(Outgoing.lane) == Lane.STATUS)
+    .where(_LINE_CANNOT_HAVE_IT, ~_is_on_its_way())
+    .order_by(col(Outgoing.id))
+)
+_WAITING = {skip: _NOT_YET_CALLED.with_for_update(skip_locked=skip) for skip in (False, True)}
+
+
+def waiting_status(session: Session, to: str, *, skip_locked: bool = False) -> list[Outgoing]:
+    """What waits in the status lane for somebody and LINE can't have yet, the oldest first, locked for a change.
+
+    Nothing while an earlier one is on its way, so that nothing overtakes it. With `skip_locked` without those that
+    somebody else is changing or claiming; else after them.
+    """
+    return list(session.exec(_WAITING[skip_locked], params={"to": to}))
 
 
 def paid_since(session: Session, at: datetime) -> int:

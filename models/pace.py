@@ -36,9 +36,10 @@ def recent_events(session: Session, now: datetime) -> Pace | None:
 def messages_taken(session: Session, begin: datetime, end: datetime) -> Iterator[tuple[Lane, float]]:
     """Each message that LINE took between two times (the second excluded): its lane, and the seconds since its event.
 
-    For what no event has brought about, a timer's messages, they are the seconds since it was owed.
+    For what no event has brought about, a timer's messages, they are the seconds since it was owed; for what has waited
+    for company, since it was to leave.
     """
-    since = func.coalesce(col(Outgoing.event_at), col(Outgoing.created_at))
+    since = func.coalesce(col(Outgoing.leaves_at), col(Outgoing.event_at), col(Outgoing.created_at))
     taken = (col(Outgoing.sent_at) >= begin, col(Outgoing.sent_at) < end)
     query = select(Outgoing.lane, since, Outgoing.sent_at).where(*taken).execution_options(yield_per=1000)
     for lane, began_at, sent_at in session.exec(query):

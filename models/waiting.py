@@ -84,7 +84,9 @@ def _counted(session: Session, now: datetime, state: str, since: Any, where: Col
 
 def _outbox(session: Session, now: datetime) -> Iterator[Waiting]:
     for state, status in OUTBOX_STATES.items():
-        query = select(Outgoing.lane, func.count(), func.min(Outgoing.created_at)).where(col(Outgoing.status) == status)
+        # What waits for company is not late before it leaves.
+        since = func.min(func.coalesce(col(Outgoing.leaves_at), col(Outgoing.created_at)))
+        query = select(Outgoing.lane, func.count(), since).where(col(Outgoing.status) == status)
         found = {lane: (count, oldest) for lane, count, oldest in session.exec(query.group_by(col(Outgoing.lane)))}
         for lane in Lane:
             count, oldest = found.get(lane, (0, None))

@@ -15,4 +15,9 @@ def working_days_after(now: datetime, days: int, holidays: Collection[date]) -> 
     while days:
         day += timedelta(days=1)
         days -= day.weekday() < SATURDAY and day not in holidays
+    return office_closes_on(day)
+
+
+def office_closes_on(day: date) -> datetime:
+    """The time when the office closes on a day: until then a promise for that day holds."""
     return datetime.combine(day, OFFICE_CLOSES, BANGKOK)

@@ -20,6 +20,7 @@ from models.outgoing import Lane
 from models.person import Person
 from models.staff_group import groups_of_division
 from notifications.outbox import owe
+from notifications.steps import AT_ONCE, tell
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,28 @@ def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -
     _tell_reporter(session, office, case, sentence, now)
 
 
+def tell_begun(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Tell the reporter that work has begun, and by whom."""
+
+    def sentence(say: Texts, facts: CaseFacts) -> Message:
+        promised = say.moment(facts.promised_at)
+        return text(
+            say("told.begun", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
+        )
+
+    _tell_reporter(session, office, case, sentence, now)
+
+
+def tell_delayed(session: Session, office: Office, case: Case, reason: str, now: datetime) -> None:
+    """Tell the reporter the new date and why."""
+
+    def sentence(say: Texts, facts: CaseFacts) -> Message:
+        blanks = {"number": facts.number, "type": facts.type_name, "day": say.day(facts.promised_at)}
+        return text(say("told.delayed", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
+
+    _tell_reporter(session, office, case, sentence, now)
+
+
 def tell_handed_over(session: Session, office: Office, case: Case, reason: str | None, now: datetime) -> None:
     """Tell the reporter who has it now, and why if the officer said so."""
 
@@ -112,14 +135,17 @@ def tell_declined(session: Session, office: Office, case: Case, reason: str, now
 
 
 def tell_finished(session: Session, office: Office, case: Case, now: datetime) -> None:
-    """Show the reporter the repair and ask how it was."""
-    _tell_reporter(session, office, case, finished_card, now)
+    """Show the reporter the repair and ask how it was: at once, with what still waits to be told."""
+    _tell_reporter(session, office, case, finished_card, now, at_once=True)
 
 
-def _tell_reporter(session: Session, office: Office, case: Case, message: Composer, now: datetime) -> None:
+def _tell_reporter(
+    session: Session, office: Office, case: Case, message: Composer, now: datetime, *, at_once: bool = False
+) -> None:
     reporter = session.get(Person, case.reporter_id)
     if reporter is None or reporter.line_user_id is None:  # erased: the case goes on without them
         return
     say = office.says_in(reporter.language)
     facts = case_facts(session, case, office, say)
-    owe(session, reporter.line_user_id, [message(say, facts)], Lane.STATUS, now, case_id=case.key)
+    patience = AT_ONCE if at_once else office.patience
+    tell(session, reporter.line_user_id, message(say, facts), now, patience=patience, case_id=case.key)

@@ -14,6 +14,7 @@ from notifications.shapes import UnknownToTheSdk, must_be_known
 Part = Mapping[str, Any]
 
 MOST_MESSAGES = 5
+LONGEST_TEXT = 5000
 # LINE says "30 KB" and "50 KB" without saying which thousand: the smaller one.
 BUBBLE_BYTES, CAROUSEL_BYTES = 30_000, 50_000
 # Labels are counted in graphemes, everything else in UTF-16 units.
@@ -60,7 +61,7 @@ def _must_be_known(message: Part, where: str) -> None:
 
 
 def _check_text(message: Part, where: str) -> None:
-    _length(message["text"], f"{where}.text", 5000)
+    _length(message["text"], f"{where}.text", LONGEST_TEXT)
     if not message["text"].strip():
         raise BreaksLineLimit(f"{where}.text", "nothing to read")
 

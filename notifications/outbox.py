@@ -37,8 +37,9 @@ def owe(
     reply: ReplyToken | None = None,
     is_worth_a_push: bool = True,
     case_id: int | None = None,
+    leaves_at: datetime | None = None,
 ) -> Outgoing:
-    """Owe one to five messages to a user or group; the sender wakes at the commit.
+    """Owe one to five messages to a user or group; the sender wakes at the commit, or takes it when it is to leave.
 
     Raises limits.BreaksLineLimit: then the whole transaction is wrong, and nothing of it happens.
     """
@@ -53,7 +54,8 @@ def owe(
         case_id=case_id,
         created_at=now,
         event_at=session.info.get(EVENT_AT),
-        due_at=now,
+        due_at=leaves_at or now,
+        leaves_at=leaves_at,
     )
     session.add(row)
     wake(session, TOPICS[lane == Lane.EMERGENCY])

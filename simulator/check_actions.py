@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,9 +96,30 @@ def picker_problems(action: Json, at: str) -> Found:
     if mode not in PICKER_FORMATS:
         yield Problem(f"{at}.mode", f"Must be one of the following values: [{', '.join(PICKER_FORMATS)}]")
         return
-    for name in ("initial", "max", "min"):
-        if name in action and not re.fullmatch(PICKER_FORMATS[mode], str(action[name])):
-            yield Problem(f"{at}.{name}", "invalid date-time format")
+    misshapen = [name for name in ("initial", "max", "min") if name in action and not is_time(action[name], mode)]
+    yield from (Problem(f"{at}.{name}", "invalid date-time format") for name in misshapen)
+    if not misshapen:
+        yield from window_problems(action, at)
+
+
+def is_time(value: Any, mode: str) -> bool:
+    """Whether it is written as a picker of that mode writes it, and is on the calendar."""
+    if not isinstance(value, str) or not re.fullmatch(PICKER_FORMATS[mode], value):
+        return False
+    try:
+        (time if mode == "time" else datetime).fromisoformat(value.upper())
+    except ValueError:
+        return False
+    return True
+
+
+def window_problems(action: Json, at: str) -> Found:
+    """Times of one mode compare as they are written."""
+    first, last = action.get("min", ""), action.get("max", "~")
+    if first.upper() >= last.upper():
+        yield Problem(f"{at}.max", "must be greater than min")
+    elif "initial" in action and not first.upper() <= action["initial"].upper() <= last.upper():
+        yield Problem(f"{at}.initial", "must be between min and max")
 
 
 def switch_problems(action: Json, at: str) -> Found:

@@ -136,4 +136,8 @@ def picked(action: Action, params: str | Json | None) -> Json:
     """`"2026-11-21"` or `{"date": "2026-11-21"}`."""
     if params is None:
         raise AssertionError(f"{action.get('label')!r} asks for a {action['mode']}: taps(label, params)")
-    return params if isinstance(params, dict) else {action["mode"]: params}
+    chosen: Json = params if isinstance(params, dict) else {action["mode"]: params}
+    for moment in chosen.values():
+        if not action.get("min", "") <= moment <= action.get("max", "~"):
+            raise AssertionError(f"{action.get('label')!r} does not let anybody choose {moment}")
+    return chosen

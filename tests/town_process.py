@@ -62,6 +62,7 @@ def environ_of_a_town(folder: Path, line: Line, database_url: str, port: int) ->
         "BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": database_url,
         "TOWN": "demo",
+        "STEPS_JOIN_WITHIN_S": "0",
         "SECRET_KEY": SECRET_KEY,
         "DATA_DIR": str(folder),
         "PORT": str(port),

@@ -38,6 +38,7 @@ class TownUnderTest:
                 "BASE_URL": "http://127.0.0.1:9",
                 "DATABASE_URL": self.database_url,
                 "TOWN": "demo",
+                "STEPS_JOIN_WITHIN_S": "0",
                 "SECRET_KEY": "0123456789abcdef" * 4,
                 "DATA_DIR": str(folder),
             }
@@ -57,6 +58,11 @@ class TownUnderTest:
         self.engine.introduce()
         self.engine.rest()
         self._settled_at = self.clock()
+
+    def is_patient(self, minutes: float = 10) -> None:
+        """From now on steps of cases wait so long for each other, as in a real town; else tests need not wait."""
+        self.settings = self.settings.model_copy(update={"steps_join_within_s": int(minutes * 60)})
+        self.starts()
 
     def _deliver(self, body: bytes, headers: dict[str, str]) -> int:
         status = self.web.post("/webhook", data=body, headers=headers).status_code

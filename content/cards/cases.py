@@ -8,7 +8,7 @@ from content.cards.look import GOOD, band, button, card, column, divider, pictur
 from content.case_facts import CaseFacts
 from content.messages import Message, carousel, flex, tap
 from content.texts import Texts
-from models.case import Status
+from models.case import STILL_OPEN, Status
 
 STARS = range(1, 6)
 MOST_LETTERS_SHOWN = 300
@@ -65,8 +65,9 @@ def case_card(say: Texts, facts: CaseFacts, steps: Sequence[TimeLineStep]) -> Me
 
 
 def _promise(say: Texts, facts: CaseFacts) -> list[Message]:
-    is_open = facts.status in (Status.NEW, Status.ACCEPTED, Status.REOPENED)
-    return [quiet(say("tracking.promised", day=say.day(facts.promised_at)))] if is_open else []
+    if facts.status not in STILL_OPEN:
+        return []
+    return [quiet(say("tracking.promised", day=say.day(facts.promised_at)))]
 
 
 def _time_line(say: Texts, steps: Sequence[TimeLineStep]) -> list[Message]:

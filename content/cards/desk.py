@@ -1,13 +1,15 @@
 """What officers see in their group: the card of a case with its buttons, and the questions of the steps behind them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from content.cards.cases import clipped
 from content.cards.look import ALARM, BRAND, band, button, card, main_button, row, words
 from content.case_facts import CaseFacts
-from content.messages import Action, Message, flex, link, tap, text, type_out
+from content.messages import Action, Message, flex, link, pick_day, tap, text, type_out
 from content.office import Office
 from content.texts import Texts
+from models.case import Status
 
 MOST_PHOTO_BUTTONS = 4
 
@@ -24,8 +26,11 @@ def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
         *([row(say("desk.label_border"), facts.border)] if facts.border else []),
         row(say("desk.label_due"), say.moment(facts.promised_at)),
     ]
-    footer = [main_button(_accept(say, facts))] if why != "reopened" else []
-    footer += [button(tap(say("buttons.finish"), "repairs.finish", case=facts.id)), _two_smaller(say, facts)]
+    footer = [
+        main_button(_accept(say, facts)),
+        button(tap(say("buttons.finish"), "repairs.finish", case=facts.id)),
+        _two_smaller(say, facts),
+    ]
     looks = [link(say("buttons.open_map"), facts.map_url)] if facts.map_url else []
     looks += [
         link(say("desk.photo_n", n=n), url) for n, url in enumerate(facts.before[1 : MOST_PHOTO_BUTTONS + 1], start=2)
@@ -48,6 +53,28 @@ def _two_smaller(say: Texts, facts: CaseFacts) -> Message:
         button(tap(say("buttons.decline"), "handovers.decline", case=facts.id)),
     ]
     return {"type": "box", "layout": "horizontal", "spacing": "sm", "contents": steps}
+
+
+def in_hand_card(say: Texts, sentence: str, case_id: int, status: Status) -> Message:
+    """What an officer reads who has a case in hand, with the steps that may come next: the likeliest is the main button."""
+    begin = tap(say("buttons.begin"), "progress.begin", case=case_id)
+    delay = tap(say("buttons.delay"), "progress.delay", case=case_id)
+    finish = tap(say("buttons.finish"), "repairs.finish", case=case_id)
+    is_begun = status == Status.WORKING
+    steps = [main_button(finish), button(delay)] if is_begun else [main_button(begin), button(delay), button(finish)]
+    return flex(sentence, card(None, [words(sentence)], steps))
+
+
+def new_day_question(say: Texts, case_id: int, number: str, offers: Sequence[date], latest: date) -> Message:
+    """Asks until when a case is delayed: `offers` are tomorrow, some working days on and a week on; or any until `latest`."""
+    names = ("buttons.tomorrow", "buttons.in_working_days", "buttons.in_a_week")
+    days = [
+        tap(say(name), "progress.choose_day", case=case_id, date=day.isoformat())
+        for name, day in zip(names, offers, strict=True)
+    ]
+    calendar = pick_day(say("buttons.pick_day"), "progress.choose_day", offers[0], latest, case=case_id)
+    cancel = tap(say("buttons.cancel"), "progress.cancel", case=case_id)
+    return text(say("desk.ask_new_day", number=number), [*days, calendar, cancel])
 
 
 def after_photo_question(say: Texts, number: str) -> Message:

@@ -7,11 +7,10 @@ from handlers.complaints.filing import Filing, keep_words_and_photos
 from handlers.complaints.keeping import stop_asking, told_so_far
 from handlers.complaints.placing import put_on
 from handlers.turn import Asked, Declined, Replies, Turn
-from models.case import Case, PlaceSource, Status, cases_of, own_case
+from models.case import STILL_OPEN, Case, PlaceSource, cases_of, own_case
 from notifications.about_complaints import show_to_division
 
 JUST_FILED = timedelta(minutes=30)
-STILL_OPEN = {Status.NEW, Status.ACCEPTED, Status.REOPENED}
 
 
 def case_just_filed(turn: Turn) -> Case | None:

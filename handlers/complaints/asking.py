@@ -11,12 +11,11 @@ from handlers.complaints.placing import choices_of, suggested, take_photos_place
 from handlers.turn import Moment, Replies, Turn
 from models.case import Case, PlaceSource
 from models.conversation import Conversation
-from models.outgoing import Lane
 from models.person import Person
 from models.photo import PhotoStatus
 from models.taught import taught_about
 from models.timer import Timer
-from notifications.outbox import owe
+from notifications.steps import AT_ONCE, tell
 
 # The open question is whether to go on at all: a yes to it files nothing.
 WHETHER_TO_GO_ON = "whether_to_go_on"
@@ -110,7 +109,7 @@ def ask_whether_to_go_on(moment: Moment, timer: Timer) -> None:
         return
     conversation.question = WHETHER_TO_GO_ON
     question = _go_on_question(moment.office.says_in(person.language), "complaints.still_there")
-    owe(moment.session, person.line_user_id, [question], Lane.STATUS, moment.now)
+    tell(moment.session, person.line_user_id, question, moment.now, patience=AT_ONCE)
 
 
 def _go_on_question(say: Texts, key: str) -> Message:

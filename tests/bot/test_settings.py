@@ -35,6 +35,7 @@ def test_the_settings_have_exactly_the_names_that_were_agreed() -> None:
         "SMTP_URL",
         "ALARM_WEBHOOK_URL",
         "GEOCODER_URL",
+        "STEPS_JOIN_WITHIN_S",
     }
 
 

@@ -1,7 +1,7 @@
 """Every card and question that the town shows, made from facts that a test chooses: words, pictures, places, steps."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -98,8 +98,15 @@ def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
     yield "danger_card alone", welcome.danger_card(say, office(), every_danger[:1], officers_know=False)
     for number, message in enumerate(welcome.greeting(say, office())):
         yield f"greeting {number}", message
+    for status in (Status.ACCEPTED, Status.WORKING):
+        yield (
+            f"in_hand_card {status}",
+            desk.in_hand_card(say, say("desk.already_yours", number="70-9"), LARGEST_ID, status),
+        )
+    days = tuple(date(2026, 12, day) for day in (1, 3, 7))
+    yield "new_day_question", desk.new_day_question(say, LARGEST_ID, "70-999999", days, date(2027, 2, 28))
     yield "after_photo_question", desk.after_photo_question(say, "70-999999")
-    for suggestions in ("why_no_photo", "outcomes", "handover_reasons", "decline_reasons"):
+    for suggestions in ("why_no_photo", "outcomes", "handover_reasons", "decline_reasons", "delay_reasons"):
         asked, key = say("desk.ask_outcome"), f"desk.{suggestions}"
         yield suggestions, desk.sentence_question(say, asked, key, "handovers.cancel", skip="handovers.skip")
     divisions = list(office().town.by_division)[1:]

@@ -116,3 +116,20 @@ def test_forgetting_one_leaves_the_others(town: TownUnderTest) -> None:
     assert number in malee.last_heard.text
     assert is_kept(town, "กองขยะ")
     assert town.code(CodeKind.OFFICER, "finance")
+
+
+def test_an_officers_name_goes_from_what_was_told_together_with_another_case(
+    town: TownUnderTest, mana: Person, group: Group
+) -> None:
+    wichai = town.officer("wichai", "ช่างลับมาก")
+    group.gains(wichai)
+    town.is_patient()
+    somchai = town.resident("somchai", "สมชาย")
+    for words in ("หลุมแรก", "หลุมที่สอง"):
+        files(somchai, words=words)
+    mana.within(group).posts_back("do=casework.accept&case=1")
+    wichai.within(group).posts_back("do=casework.accept&case=2")
+    town.passes(minutes=10)
+    assert "ช่างลับมาก" in somchai.last_heard.text
+    forgets(town, wichai)
+    assert is_kept(town, "ช่างลับมาก") == []

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator import Person
-from tests.handlers.stories import ROAD, cases, files_on_disk, is_kept, photos_of, said_of, tells, the_case
+from tests.handlers.stories import ROAD, cases, files, files_on_disk, is_kept, photos_of, said_of, tells, the_case
 from tests.towns import TownUnderTest
 
 CANARY = "คำลับมาก"
@@ -115,3 +115,20 @@ def test_a_photo_that_cannot_be_opened_is_asked_for_again(somchai: Person) -> No
     assert "เปิดไม่ได้" in somchai.last_heard.text
     somchai.says("ทำต่อไหม")
     assert "ไม่มี" in somchai.last_heard.text  # photos: none
+
+
+def test_a_reason_that_was_told_together_with_another_case_is_gone_everywhere(
+    town: TownUnderTest, somchai: Person
+) -> None:
+    mana = town.officer("mana", "ช่างมานะ")
+    there = mana.within(town.staff_group("กองช่าง", [mana]))
+    town.is_patient()
+    for words in ("หลุมแรก", "หลุมที่สอง"):
+        files(somchai, words=words)
+    there.posts_back("do=casework.accept&case=1")
+    there.posts_back("do=handovers.decline&case=2")
+    there.says(CANARY)
+    town.passes(minutes=10)
+    assert CANARY in somchai.last_heard.text
+    there.unsends()
+    assert is_kept(town, CANARY) == []

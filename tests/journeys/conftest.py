@@ -57,6 +57,7 @@ class ServedTown:
             "DATABASE_URL": self._database_url,
             "DATA_DIR": str(self.folder),
             "TOWN": "demo",
+            "STEPS_JOIN_WITHIN_S": "0",
             "SECRET_KEY": SECRET_KEY,
             "PORT": str(self.port),
         }

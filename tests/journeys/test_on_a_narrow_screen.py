@@ -57,7 +57,7 @@ def test_a_case_is_handed_over_and_declined_in_english(narrow: Page, served: Ser
     works.taps("ส่งต่อ")
     works.taps("กองสาธารณสุข")
     works.taps("ข้าม")
-    works.hears("บอกผู้แจ้งแล้ว")
+    works.hears("เราจะบอกผู้แจ้งให้")
     turn_to(narrow, "emma").hears("Public Health Division")
     health = turn_to(narrow, "public_health")
     health.hears("There is a dead dog on the road")

@@ -44,6 +44,11 @@ ANYONE = {
 }
 OFFICERS_ONLY = {
     "casework.accept",
+    "progress.begin",
+    "progress.delay",
+    "progress.choose_day",
+    "progress.skip",
+    "progress.cancel",
     "repairs.finish",
     "repairs.skip",
     "repairs.cancel",
@@ -90,7 +95,7 @@ def _tries(town: TownUnderTest, person: Person, names: set[str]) -> dict[str, st
     """Each tap's answer; whatever changed fails at once."""
     before, answers = _state(town), {}
     for name in sorted(names):
-        person.posts_back(f"do={name}&case=1&division=finance&stars=5&what=type&message=1")
+        person.posts_back(f"do={name}&case=1&division=finance&stars=5&what=type&message=1&date=2026-11-25")
         assert _state(town) == before, f"{name} changed something"
         answers[name] = person.last_heard.text
     return answers

@@ -47,6 +47,11 @@ ACCEPTED: dict[str, Json] = {
     "13 quick replies": with_quick_replies(*[POSTBACK] * 13),
     "a label of 20 graphemes and 37 letters": with_quick_replies(postback(label="กี่" * 17 + "กขค")),
     "a date picker": with_quick_replies(PICKER),
+    "a date picker with a window": with_quick_replies(PICKER | {"min": "2026-11-21", "max": "2027-02-19"}),
+    "a picker of day and time": with_quick_replies(
+        {k: PICKER[k] for k in ("type", "label", "data")}
+        | {"mode": "datetime", "initial": "2026-11-21T10:00", "min": "2026-11-21t08:30"}
+    ),
     "a pin": LOCATION,
     "a picture": IMAGE,
     "a picture from this machine": IMAGE | {"originalContentUrl": "http://127.0.0.1:8001/a.jpg"},
@@ -92,6 +97,18 @@ REFUSED: dict[str, tuple[Json, str]] = {
     "a picker of years": (with_quick_replies(PICKER | {"mode": "year"}), "messages[0].quickReply.items[0].action.mode"),
     "a picker with a time for a date": (
         with_quick_replies(PICKER | {"initial": "10:00"}),
+        "messages[0].quickReply.items[0].action.initial",
+    ),
+    "a picker with a day that no month has": (
+        with_quick_replies(PICKER | {"initial": "2026-02-30"}),
+        "messages[0].quickReply.items[0].action.initial",
+    ),
+    "a picker that ends before it begins": (
+        with_quick_replies(PICKER | {"min": "2026-11-21", "max": "2026-11-20"}),
+        "messages[0].quickReply.items[0].action.max",
+    ),
+    "a picker that opens before it begins": (
+        with_quick_replies(PICKER | {"min": "2026-11-22", "max": "2026-11-30"}),
         "messages[0].quickReply.items[0].action.initial",
     ),
     "a camera on a template": (

@@ -91,7 +91,8 @@ def test_display_text_is_shown_but_is_no_message(line: Line, api: MessagingApi, 
 
 
 def test_each_kind_of_action_does_its_thing(api: MessagingApi, bot: Bot, somchai: Person) -> None:
-    picker = {"type": "datetimepicker", "label": "เลือกวัน", "data": "when", "mode": "date"}
+    window = {"min": "2026-11-21", "max": "2026-11-30"}
+    picker = {"type": "datetimepicker", "label": "เลือกวัน", "data": "when", "mode": "date", **window}
     sends(
         api,
         somchai.user_id,
@@ -107,6 +108,9 @@ def test_each_kind_of_action_does_its_thing(api: MessagingApi, bot: Bot, somchai
     assert somchai.opened == ["https://maps.example/"]
     with pytest.raises(AssertionError, match="asks for a date"):
         somchai.taps("เลือกวัน")
+    for outside in ("2026-11-20", "2026-12-01"):
+        with pytest.raises(AssertionError, match="does not let anybody choose"):
+            somchai.taps("เลือกวัน", outside)
     somchai.taps("เลือกวัน", "2026-11-21")
     assert bot.events[-1]["postback"] == {"data": "when", "params": {"date": "2026-11-21"}}
 

@@ -1,0 +1,150 @@
+"""What an officer says of a case before it is done: work has begun; or it has to wait, until which day and why."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from content.cards.desk import in_hand_card, new_day_question, sentence_question
+from content.case_facts import officer_name
+from content.messages import Message, text
+from content.typed_dates import day_in
+from handlers.casework import Working, accept_on_the_way, must_allow, note, working_on
+from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
+from models.case import BANGKOK, IN_HAND, STILL_OPEN, Case, Status
+from models.case_change import Step, move_to
+from models.case_note import NoteKind
+from models.working_days import office_closes_on, working_days_after
+from notifications.about_complaints import tell_begun, tell_delayed
+
+SERVICE = "progress"
+LONGEST_DELAY_DAYS = 90
+# Offered besides tomorrow and any other day.
+SOME_WORKING_DAYS, A_WEEK = 3, timedelta(days=7)
+
+
+class Question(StrEnum):
+    """What the officer is asked, in this order."""
+
+    DAY = "day"
+    REASON = "delay_reason"
+
+
+class DelayDraft(BaseModel):
+    """Which case, and until when once that is known."""
+
+    case_id: int
+    until: date | None = None
+
+
+def begin(turn: Turn, asked: Asked) -> Replies:
+    """Work has begun: the reporter is told, and the officer sees what may come next."""
+    work = working_on(turn, asked.whole("case"))
+    case, key = work.case, "desk.begun"
+    if case.status == Status.WORKING:
+        key = "desk.already_begun"
+    else:
+        must_allow(turn, case, Status.WORKING)
+        accept_on_the_way(turn, work, Status.WORKING)
+        move_to(turn.session, case, Status.WORKING, Step.BEGUN, turn.now, officer_id=work.officer.key)
+        tell_begun(turn.session, turn.office, case, turn.now)
+    name = officer_name(turn.session, case.officer_id, turn.office, turn.say)
+    return [in_hand_card(turn.say, turn.say(key, officer=name, number=case.number), case.key, case.status)]
+
+
+def delay(turn: Turn, asked: Asked) -> Replies:
+    """It has to wait: ask until which day."""
+    case = _in_hand(turn, asked.whole("case")).case
+    return [_day_question(turn, case)]
+
+
+def choose_day(turn: Turn, asked: Asked) -> Replies:
+    """The day was tapped, under the question or in the calendar; ask why."""
+    case = _in_hand(turn, asked.whole("case")).case
+    return _take_day(turn, case, asked.day("date"))
+
+
+def hear_words(turn: Turn, words: Words) -> Replies:
+    """The day or the reason, whichever was asked."""
+    draft, work = _open(turn)
+    if draft.until is not None:
+        return _delay(turn, work, draft.until, words)
+    day = day_in(words.text, _today(turn))
+    if day is None:
+        return [text(turn.say("desk.day_unclear")), _day_question(turn, work.case)]
+    return _take_day(turn, work.case, day)
+
+
+def skip(turn: Turn, asked: Asked) -> Replies:
+    """Whoever waits is told until when and why: neither can be skipped."""
+    draft, work = _open(turn)
+    question = _day_question(turn, work.case) if draft.until is None else _reason_question(turn, work.case, draft.until)
+    return [text(turn.say("complaints.nothing_to_skip")), question]
+
+
+def cancel(turn: Turn, asked: Asked) -> Replies:
+    """Nothing happens to the case. In a group somebody else may tap it, who has no conversation to close."""
+    if turn.conversation.service != SERVICE and "case" in asked:
+        return turn.answer("desk.cancelled", number=working_on(turn, asked.whole("case")).case.number)
+    _, work = _open(turn)
+    turn.conversation.close()
+    return turn.answer("desk.cancelled", number=work.case.number)
+
+
+def _in_hand(turn: Turn, case_id: int) -> Working:
+    """The case, if this officer may see it and somebody has it in hand. Raises Declined."""
+    work = working_on(turn, case_id)
+    case = work.case
+    if case.status not in IN_HAND:
+        key = "desk.accept_first" if case.status in STILL_OPEN else "desk.no_longer_open"
+        raise Declined(key, number=case.number, status=turn.say(f"status.{case.status}"))
+    return work
+
+
+def _open(turn: Turn) -> tuple[DelayDraft, Working]:
+    if turn.conversation.service != SERVICE:
+        raise Declined("refused.nothing_open")
+    draft = DelayDraft.model_validate(turn.conversation.draft)
+    try:
+        return draft, _in_hand(turn, draft.case_id)
+    except Declined as refusal:
+        raise Over(refusal.key, **refusal.blanks) from refusal
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(BANGKOK).date()
+
+
+def _take_day(turn: Turn, case: Case, day: date) -> Replies:
+    today = _today(turn)
+    latest = today + timedelta(days=LONGEST_DELAY_DAYS)
+    if not today < day <= latest:
+        refusal = turn.say("desk.day_not_possible", latest=turn.say.day(office_closes_on(latest)))
+        return [text(refusal), _day_question(turn, case)]
+    draft = DelayDraft(case_id=case.key, until=day)
+    turn.conversation.open(SERVICE, Question.REASON, draft.model_dump(mode="json"))
+    return [_reason_question(turn, case, day)]
+
+
+def _day_question(turn: Turn, case: Case) -> Message:
+    """Ask, from now on."""
+    turn.conversation.open(SERVICE, Question.DAY, DelayDraft(case_id=case.key).model_dump(mode="json"))
+    today = _today(turn)
+    some_days = working_days_after(turn.now, SOME_WORKING_DAYS, turn.office.town.holidays).date()
+    offers = (today + timedelta(days=1), some_days, today + A_WEEK)
+    return new_day_question(turn.say, case.key, case.number, offers, today + timedelta(days=LONGEST_DELAY_DAYS))
+
+
+def _reason_question(turn: Turn, case: Case, day: date) -> Message:
+    asked = turn.say("desk.ask_delay_reason", number=case.number, day=turn.say.day(office_closes_on(day)))
+    return sentence_question(turn.say, asked, "desk.delay_reasons", "progress.cancel")
+
+
+def _delay(turn: Turn, work: Working, day: date, words: Words) -> Replies:
+    case, until = work.case, office_closes_on(day)
+    who = {"officer_id": work.officer.key, "note_id": note(turn, case, NoteKind.REASON, words)}
+    move_to(turn.session, case, case.status, Step.DELAYED, turn.now, **who, promised_at=until)
+    turn.conversation.close()
+    tell_delayed(turn.session, turn.office, case, words.text, turn.now)
+    sentence = turn.say("desk.delayed", number=case.number, day=turn.say.day(until))
+    return [in_hand_card(turn.say, sentence, case.key, case.status)]
