@@ -15,8 +15,20 @@ from bot.migrate import upgrade
 from bot.settings import Settings, settings_of_this_process
 from bot.webhook import Webhook, webhook_pages
 from bot.worker import Worker
-from liff_web import citizen_pages, identity_pages, picture_pages
+from liff_web import (
+    Counter,
+    Darkroom,
+    MyCases,
+    case_pages,
+    citizen_pages,
+    complaint_pages,
+    identity_pages,
+    picture_pages,
+    upload_pages,
+)
 from liff_web.headers import set_headers
+from liff_web.same_origin import guard_forms
+from liff_web.static_files import serve_files
 from notifications.login import Login
 
 SESSION_LIVES = timedelta(hours=2)
@@ -41,8 +53,15 @@ def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
     app.register_blueprint(metrics_pages(engine.database, clock))
     app.register_blueprint(identity_pages(engine.database, login, clock))
     app.register_blueprint(citizen_pages(engine.database, engine.office, simulated=simulated))
+    app.register_blueprint(case_pages(MyCases(engine.database, engine.office, clock, simulated)))
     app.register_blueprint(picture_pages(engine.database, engine.photos))
-    set_headers(app, simulated=simulated)
+    darkroom = Darkroom(engine.database, engine.office, engine.photos, clock)
+    app.register_blueprint(upload_pages(engine.database, engine.office, darkroom))
+    counter = Counter(engine.database, engine.office, darkroom, clock, simulated)
+    app.register_blueprint(complaint_pages(counter))
+    serve_files(app)
+    set_headers(app, simulated=simulated, tile_url=engine.office.tile_url)
+    guard_forms(app, engine.office)
     return app
 
 

@@ -15,7 +15,8 @@ from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.office import Office
 from content.towns import load_town
-from handlers import complaints
+from handlers import complaints, uploads
+from handlers.turn import Moment
 from models.database import Database
 from models.known_fact import WORKER_BEAT, learn
 from models.webhook_event import BODIES_KEPT_FOR, forget_bodies
@@ -61,8 +62,9 @@ class Engine:
         now = self.clock()
         with self.database.begin() as session:
             forgotten = forget_bodies(session, now - BODIES_KEPT_FOR)
+            let_go = uploads.let_go_unfiled(Moment(session, self.office, now))
             quota.owe_reading(session, now)
-        log.info("tidied", extra={"bodies_forgotten": forgotten})
+        log.info("tidied", extra={"bodies_forgotten": forgotten, "photos_let_go": let_go})
 
     @cached_property
     def parts(self) -> dict[str, Callable[[], int]]:
@@ -138,6 +140,8 @@ def office_of(settings: Settings) -> Office:
         secret=settings.secret_key.get_secret_value(),
         has_geocoder=settings.geocoder_url is not None,
         patience=timedelta(seconds=settings.steps_join_within_s),
+        tile_url=settings.tile_url,
+        tile_attribution=settings.tile_attribution or "",
     )
 
 

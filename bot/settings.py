@@ -98,6 +98,14 @@ class Settings(BaseModel):
         description="Leave it out, or give a Nominatim that you may ask, such as https://nominatim.town.example: "
         "it is told where residents say that something is.",
     )
+    tile_url: str | None = Field(
+        None,
+        description="Leave it out for a plain map of border and villages, or give a map server that the town may use, "
+        "such as https://tiles.town.example/{z}/{x}/{y}.png.",
+    )
+    tile_attribution: str | None = Field(
+        None, description="Who made the map's pictures, as their licence asks to be named, such as © OpenStreetMap."
+    )
     alarm_webhook_url: SecretStr | None = Field(
         None, description="An incoming webhook of Slack, Mattermost or the like; it is told when something is stuck."
     )
@@ -133,6 +141,13 @@ class Settings(BaseModel):
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return value and _address(value)
+
+    @field_validator("tile_url")
+    @classmethod
+    def _is_a_map_server(cls, value: str | None) -> str | None:
+        if value is not None and (not _is_private(urlsplit(value)) or not all(f"{{{n}}}" in value for n in "zxy")):
+            raise ValueError("must begin with https:// and hold {z}, {x} and {y}")
+        return value
 
     @field_validator("smtp_url", mode="before")
     @classmethod

@@ -62,6 +62,8 @@ POSTBACKS: dict[str, Postback] = {
         tracking.show_case,
         feedback.rate,
         feedback.reopen,
+        feedback.ask_withdraw,
+        feedback.withdraw,
         feedback.skip,
         contact.show,
         emergencies.start,

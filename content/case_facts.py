@@ -29,6 +29,8 @@ class CaseFacts:
     status: Status
     status_name: str
     words: str
+    # What its reporter has told since it was filed, one piece a line.
+    added: str
     place: str
     # Where it stands to the town's border, if it isn't well inside.
     border: str
@@ -41,6 +43,8 @@ class CaseFacts:
     officer: str
     outcome: str
     stars: int | None
+    # Its page, which opens for its reporter alone.
+    page_url: str
 
 
 def map_url(latitude: float, longitude: float) -> str:
@@ -65,6 +69,7 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts) -> Case
         status=case.status,
         status_name=say(f"status.{case.status}"),
         words=words_of(session, case.key) or say("case.no_words"),
+        added=words_of(session, case.key, NoteKind.ADDED),
         place=_place(case, office, say),
         border=_border(case, office, say),
         map_url=map_url(case.latitude, case.longitude)
@@ -78,6 +83,7 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts) -> Case
         officer=officer_name(session, case.officer_id, office, say),
         outcome=next((note.words for note in reversed(notes_of(session, case.key, NoteKind.OUTCOME))), ""),
         stars=case.stars,
+        page_url=office.liff_url(f"cases/{case.key}"),
     )
 
 

@@ -39,10 +39,17 @@ class Office:
     has_geocoder: bool = False
     # How long a step of a case may wait for the next one, so that both are told in one message.
     patience: timedelta = timedelta()
+    # Where a map gets its pictures, with {z}, {x} and {y} in it, and whom to thank for them. Without: a plain map.
+    tile_url: str | None = None
+    tile_attribution: str = ""
 
     def says_in(self, language: str) -> Texts:
         """The texts for a reader of that language."""
         return Texts(language)
+
+    def liff_url(self, page: str) -> str:
+        """The link that opens one of our pages in LINE, or by LINE Login in any other browser."""
+        return f"https://liff.line.me/{self.liff_id}/{page}"
 
     def photo_url(self, token: str) -> str:
         """Where LINE and people fetch a photo."""

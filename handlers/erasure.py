@@ -49,8 +49,9 @@ def _erase_words_and_photos(moment: Moment, person: Person) -> None:
     )
     for photo in session.exec(select(Photo).where(col(Photo.person_id) == person.key)):
         let_go(session, photo, moment.now)
-        photo.line_message_id = f"erased-{photo.key}"
-    session.exec(update(Case).where(reported_by(person.key)).values(**NOWHERE))
+        photo.line_message_id, photo.upload_key = f"erased-{photo.key}", None
+    theirs = update(Case).where(reported_by(person.key))
+    session.exec(theirs.values(**NOWHERE, contact_phone=None, filed_under=None, is_anonymous=True))
 
 
 def _erase_messages(moment: Moment, person: Person) -> None:

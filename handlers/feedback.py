@@ -1,45 +1,47 @@
-"""What the reporter says of a repair: stars, or that it is not in order yet, which opens the case again."""
+"""What the reporter says in the chat of their case: stars, that it is not in order yet, or that they withdraw it."""
 
+from content.cards.cases import withdraw_question
+from content.case_facts import case_facts
 from content.messages import Message, tap, text
-from handlers.casework import note
+from handlers import aftercare
 from handlers.turn import Asked, Declined, Over, Picture, Replies, Turn, Words
 from models.case import Case, Status, own_case
-from models.case_change import Step, move_to
-from models.case_note import NoteKind
 from models.photo import Photo
-from notifications.about_complaints import show_to_division, tell_not_fixed
+from notifications.about_complaints import show_to_division
 from notifications.photos import ask_for
 
 SERVICE = "feedback"
-MOST_STARS = 5
 
 
 def rate(turn: Turn, asked: Asked) -> Replies:
     """One to five stars close the case; said once."""
-    case, stars = _own(turn, asked), asked.whole("stars")
-    if not 1 <= stars <= MOST_STARS:
-        raise Declined("refused.old_button")
-    if case.status == Status.CLOSED:
-        raise Declined("feedback.already_rated")
-    if case.status != Status.FINISHED:
-        raise _not_now(turn, case)
-    case.stars = stars
-    move_to(turn.session, case, Status.CLOSED, Step.RATED, turn.now, person_id=turn.person.key)
+    stars = asked.whole("stars")
+    case = aftercare.rate(turn, turn.person, asked.whole("case"), stars)
     return turn.answer("feedback.thanks", stars=stars, number=case.number)
 
 
 def reopen(turn: Turn, asked: Asked) -> Replies:
     """It is not in order yet: the division sees the case again, and what is missing may be said."""
-    case = _own(turn, asked)
-    if case.status not in (Status.FINISHED, Status.CLOSED):
-        raise _not_now(turn, case)
-    move_to(turn.session, case, Status.REOPENED, Step.REOPENED, turn.now, person_id=turn.person.key)
-    case.stars = None
-    show_to_division(turn.session, turn.office, case, "reopened", turn.now)
+    case = aftercare.reopen(turn, turn.person, asked.whole("case"))
     if turn.conversation.service not in (None, SERVICE):  # in the middle of something else: leave that open
         return turn.answer("feedback.reopened_noted")
     turn.conversation.open(SERVICE, "not_fixed", {"case_id": case.key})
     return [_question(turn, "feedback.reopened", case)]
+
+
+def ask_withdraw(turn: Turn, asked: Asked) -> Replies:
+    """Ask whether the case is really to be withdrawn; nothing has happened yet."""
+    case = aftercare.case_of(turn, turn.person, asked.whole("case"))
+    aftercare.must_be_withdrawable(turn, turn.person, case)
+    return [withdraw_question(turn.say, case_facts(turn.session, case, turn.office, turn.say))]
+
+
+def withdraw(turn: Turn, asked: Asked) -> Replies:
+    """They are sure."""
+    case = aftercare.withdraw(turn, turn.person, asked.whole("case"))
+    if turn.conversation.service == SERVICE and turn.conversation.draft.get("case_id") == case.key:
+        turn.conversation.close()  # what is still missing is not asked any more
+    return turn.answer("feedback.withdrawn", number=case.number)
 
 
 def attach_photo(turn: Turn, picture: Picture) -> Replies:
@@ -60,8 +62,7 @@ def hear_words(turn: Turn, words: Words) -> Replies:
     case = _open(turn)
     _show_photos(turn, case)
     turn.conversation.close()
-    note(turn, case, NoteKind.NOT_FIXED, words)
-    tell_not_fixed(turn.session, turn.office, case, words.text, turn.now)
+    aftercare.say_what_is_missing(turn, turn.person, case.key, words)
     return turn.answer("feedback.reopened_noted")
 
 
@@ -78,6 +79,8 @@ def _open(turn: Turn) -> Case:
     case = own_case(turn.session, turn.person.key, int(turn.conversation.draft["case_id"]))
     if case is None:
         raise Over("refused.not_your_case")
+    if case.status == Status.WITHDRAWN:
+        raise Over("feedback.cannot_add", number=case.number, status=turn.say(f"status.{case.status}"))
     return case
 
 
@@ -88,14 +91,3 @@ def _question(turn: Turn, key: str, case: Case) -> Message:
 def _show_photos(turn: Turn, case: Case) -> None:
     if turn.conversation.draft.get("has_photos"):
         show_to_division(turn.session, turn.office, case, "added", turn.now)
-
-
-def _not_now(turn: Turn, case: Case) -> Declined:
-    return Declined("feedback.not_now", number=case.number, status=turn.say(f"status.{case.status}"))
-
-
-def _own(turn: Turn, asked: Asked) -> Case:
-    case = own_case(turn.session, turn.person.key, asked.whole("case"))
-    if case is None:
-        raise Declined("refused.not_your_case")
-    return case

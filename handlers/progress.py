@@ -11,7 +11,7 @@ from content.messages import Message, text
 from content.typed_dates import day_in
 from handlers.casework import Working, accept_on_the_way, must_allow, note, working_on
 from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
-from models.case import BANGKOK, IN_HAND, STILL_OPEN, Case, Status
+from models.case import BANGKOK, IN_HAND, OPEN, Case, Status
 from models.case_change import Step, move_to
 from models.case_note import NoteKind
 from models.working_days import office_closes_on, working_days_after
@@ -96,7 +96,7 @@ def _in_hand(turn: Turn, case_id: int) -> Working:
     work = working_on(turn, case_id)
     case = work.case
     if case.status not in IN_HAND:
-        key = "desk.accept_first" if case.status in STILL_OPEN else "desk.no_longer_open"
+        key = "desk.accept_first" if case.status in OPEN else "desk.no_longer_open"
         raise Declined(key, number=case.number, status=turn.say(f"status.{case.status}"))
     return work
 

@@ -1,7 +1,20 @@
 """The pages' front door: who is reading (LIFF), citizens' forms, officers' desk, public pages."""
 
+from liff_web.cases import MyCases, case_pages
+from liff_web.complaint import Counter, complaint_pages
 from liff_web.identity import identity_pages
 from liff_web.pages import citizen_pages
 from liff_web.pictures import picture_pages
+from liff_web.uploads import Darkroom, upload_pages
 
-__all__ = ["citizen_pages", "identity_pages", "picture_pages"]
+__all__ = [
+    "Counter",
+    "Darkroom",
+    "MyCases",
+    "case_pages",
+    "citizen_pages",
+    "complaint_pages",
+    "identity_pages",
+    "picture_pages",
+    "upload_pages",
+]

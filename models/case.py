@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ColumnElement, Float, false
+from sqlalchemy import CheckConstraint, ColumnElement, Float, Index, UniqueConstraint, false, true
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime, one_of
@@ -31,10 +31,12 @@ class Status(StrEnum):
     REOPENED = "reopened"
     CLOSED = "closed"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
-# What somebody has still to see to, and what an officer has in hand.
-STILL_OPEN = {Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED}
+# The town still has to do something: more may be told of it, and it may be withdrawn.
+OPEN = frozenset({Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED})
+# What an officer has in hand.
 IN_HAND = {Status.ACCEPTED, Status.WORKING}
 
 
@@ -73,10 +75,12 @@ class Case(Row, table=True):
     """One matter that the town looks after. Its words and reasons are notes, its pictures photos: both erasable."""
 
     __table_args__ = (
+        Index("ix_case_reporter", "reporter_id", "id"),
         CheckConstraint("stars BETWEEN 1 AND 5", name="stars_range"),
         CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="point_on_earth"),
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
         CheckConstraint("(latitude IS NULL) = (accuracy_m IS NULL)", name="point_with_accuracy"),
+        UniqueConstraint("reporter_id", "filed_under"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -84,7 +88,7 @@ class Case(Row, table=True):
     service: Service = Field(default=Service.COMPLAINT, sa_type=one_of(Service))
     type_code: str = Field(max_length=40)
     status: Status = Field(default=Status.NEW, sa_type=one_of(Status))
-    reporter_id: int = Field(foreign_key="person.id", index=True)
+    reporter_id: int = Field(foreign_key="person.id")
     division: str = Field(max_length=40, index=True)
     officer_id: int | None = Field(default=None, foreign_key="officer.id")
     # Of a confidential type: no group sees it, and of its division the heads alone.
@@ -106,6 +110,12 @@ class Case(Row, table=True):
     wants_passing_on: bool = False
     address: str | None = Field(default=None, max_length=1000)
     stars: int | None = None
+    # The page's own name for what it sends: sent twice, it is still one case.
+    filed_under: str | None = Field(default=None, max_length=40)
+    # Where the reporter may be called (E.164), if they said so: for officers, never in a group.
+    contact_phone: str | None = Field(default=None, max_length=20)
+    # The reporter's name is for officers alone.
+    is_anonymous: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
     @property
     def key(self) -> int:
@@ -137,10 +147,24 @@ def reported_by(person_id: int) -> ColumnElement[bool]:
     return col(Case.reporter_id) == person_id
 
 
-def cases_of(session: Session, person_id: int, limit: int) -> list[Case]:
-    """A person's own cases, the newest first."""
-    query = select(Case).where(reported_by(person_id)).order_by(col(Case.id).desc()).limit(limit)
-    return list(session.exec(query))
+def cases_of(
+    session: Session, person_id: int, limit: int, *, is_open: bool | None = None, before: int | None = None
+) -> list[Case]:
+    """A person's own cases, the newest first: those that are open or those that are not, or both (None).
+
+    `before`: the id of the last one that was shown, to go on from there.
+    """
+    query = select(Case).where(reported_by(person_id))
+    if is_open is not None:
+        query = query.where(col(Case.status).in_(OPEN) if is_open else col(Case.status).not_in(OPEN))
+    if before is not None:
+        query = query.where(col(Case.id) < before)
+    return list(session.exec(query.order_by(col(Case.id).desc()).limit(limit)))
+
+
+def case_filed_under(session: Session, person_id: int, key: str) -> Case | None:
+    """What became of what a page sent under this name, if it has arrived before."""
+    return session.exec(select(Case).where(reported_by(person_id), col(Case.filed_under) == key)).one_or_none()
 
 
 # A case whose place was taken back or erased.
@@ -168,6 +192,11 @@ def own_case(session: Session, person_id: int, case_id: int) -> Case | None:
     """The case, locked for a change, if it is this person's own."""
     query = select(Case).where(col(Case.id) == case_id, reported_by(person_id)).with_for_update()
     return session.exec(query).one_or_none()
+
+
+def reported_case(session: Session, person_id: int, case_id: int) -> Case | None:
+    """The same to look at, without keeping others from changing it."""
+    return session.exec(select(Case).where(col(Case.id) == case_id, reported_by(person_id))).one_or_none()
 
 
 def hours_after(now: datetime, hours: int) -> datetime:

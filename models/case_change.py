@@ -21,17 +21,26 @@ class Step(StrEnum):
     REOPENED = "reopened"
     RATED = "rated"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 # To where it stands already: handed over before anybody has accepted it, or delayed while it is in hand.
 ALLOWED_NEXT: dict[Status, set[Status]] = {
-    Status.NEW: {Status.ACCEPTED, Status.DECLINED, Status.NEW},
-    Status.ACCEPTED: {Status.ACCEPTED, Status.WORKING, Status.FINISHED, Status.DECLINED, Status.NEW},
-    Status.WORKING: {Status.WORKING, Status.FINISHED, Status.DECLINED, Status.NEW},
-    Status.REOPENED: {Status.ACCEPTED, Status.FINISHED, Status.DECLINED, Status.NEW},
+    Status.NEW: {Status.ACCEPTED, Status.DECLINED, Status.NEW, Status.WITHDRAWN},
+    Status.ACCEPTED: {
+        Status.ACCEPTED,
+        Status.WORKING,
+        Status.FINISHED,
+        Status.DECLINED,
+        Status.NEW,
+        Status.WITHDRAWN,
+    },
+    Status.WORKING: {Status.WORKING, Status.FINISHED, Status.DECLINED, Status.NEW, Status.WITHDRAWN},
+    Status.REOPENED: {Status.ACCEPTED, Status.FINISHED, Status.DECLINED, Status.NEW, Status.WITHDRAWN},
     Status.FINISHED: {Status.CLOSED, Status.REOPENED},
     Status.CLOSED: {Status.REOPENED},
     Status.DECLINED: set(),
+    Status.WITHDRAWN: set(),
 }
 
 

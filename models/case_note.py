@@ -17,6 +17,7 @@ class NoteKind(StrEnum):
     OUTCOME = "outcome"
     NO_PHOTO = "no_photo"
     NOT_FIXED = "not_fixed"
+    ADDED = "added"
 
 
 class CaseNote(Row, table=True):

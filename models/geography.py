@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians
-from typing import Self
+from typing import Any, Self
 
 import shapely
 from geopy.distance import geodesic
 from shapely.affinity import scale
 from shapely.geometry import Point as Dot
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points, unary_union
 
@@ -53,6 +54,11 @@ class Area:
         """The south-western and the north-eastern corner of the box around it."""
         west, south, east, north = self._shape.bounds
         return Point(south, west), Point(north, east)
+
+    @property
+    def outline(self) -> dict[str, Any]:
+        """GeoJSON, to be drawn."""
+        return dict(mapping(self._shape))
 
     def holds(self, point: Point) -> bool:
         """Whether the point is inside or on the border."""

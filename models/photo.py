@@ -1,11 +1,12 @@
 """Photos: asked for from LINE the moment we hear of them, kept on disk by the hash of what is in them."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, and_
-from sqlmodel import Field, Session, col, select
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, text
+from sqlmodel import Field, Session, col, func, select
 
 from models.columns import Row, UtcDateTime, one_of
 
@@ -26,18 +27,28 @@ class PhotoKind(StrEnum):
     AFTER = "after"
 
 
+# Uploaded from a page, and of no case yet.
+_UNFILED = text("upload_key IS NOT NULL AND case_id IS NULL")
+
+
 class Photo(Row, table=True):
-    """One photo. `token` is its unguessable public name: LINE's servers fetch it without a session."""
+    """One photo. `token` is its unguessable public name: LINE's servers fetch it without a session.
+
+    It came with a LINE message, or from a page that calls it `upload_key`.
+    """
 
     __table_args__ = (
         Index("ix_photo_case", "case_id", "kind", "id"),
         Index("ix_photo_waiting", "status", "received_at"),
+        Index("ix_photo_unfiled", "status", "received_at", postgresql_where=_UNFILED, sqlite_where=_UNFILED),
+        UniqueConstraint("person_id", "upload_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     token: str = Field(default_factory=lambda: secrets.token_urlsafe(24), max_length=40, unique=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    line_message_id: str = Field(max_length=64, unique=True)
+    line_message_id: str | None = Field(default=None, max_length=64, unique=True)
+    upload_key: str | None = Field(default=None, max_length=40)
     case_id: int | None = Field(default=None, foreign_key="case.id")
     kind: PhotoKind = Field(default=PhotoKind.BEFORE, sa_type=one_of(PhotoKind))
     received_at: datetime = Field(sa_type=UtcDateTime)
@@ -79,6 +90,32 @@ def is_file_needed(session: Session, sha256: str) -> bool:
     """Whether any photo still shows the file with this hash."""
     query = select(Photo.id).where(col(Photo.sha256) == sha256, col(Photo.status) == PhotoStatus.STORED)
     return session.exec(query.limit(1)).first() is not None
+
+
+def uploads_of(session: Session, person_id: int, keys: Sequence[str]) -> list[Photo]:
+    """A person's own uploads that are of no case yet, oldest first; without those that were let go."""
+    own = (col(Photo.person_id) == person_id, col(Photo.upload_key).in_(keys), col(Photo.case_id).is_(None))
+    here = select(Photo).where(*own, col(Photo.status) == PhotoStatus.STORED)
+    return list(session.exec(here.order_by(col(Photo.id)))) if keys else []
+
+
+def uploaded_as(session: Session, person_id: int, key: str) -> Photo | None:
+    """The upload that a person's page calls so, whatever became of it."""
+    own = (col(Photo.person_id) == person_id, col(Photo.upload_key) == key)
+    return session.exec(select(Photo).where(*own)).one_or_none()
+
+
+def uploads_since(session: Session, person_id: int, since: datetime) -> int:
+    """How many photos somebody has sent from pages, good or not."""
+    theirs = (col(Photo.person_id) == person_id, col(Photo.upload_key).is_not(None), col(Photo.received_at) >= since)
+    return session.exec(select(func.count()).select_from(Photo).where(*theirs)).one()
+
+
+def unfiled_before(session: Session, before: datetime) -> list[Photo]:
+    """Uploads that have waited for their case since then."""
+    waiting = (col(Photo.status) == PhotoStatus.STORED, col(Photo.received_at) < before)
+    unfiled = (col(Photo.upload_key).is_not(None), col(Photo.case_id).is_(None))
+    return list(session.exec(select(Photo).where(*waiting, *unfiled)))
 
 
 # What timers of a case wait for while LINE owes us photos of it (`models.timer.hurry`).

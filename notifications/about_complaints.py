@@ -13,7 +13,7 @@ from content.dangers import Danger
 from content.messages import Message, text
 from content.office import Office
 from content.texts import Texts
-from models.case import Case
+from models.case import Case, Status
 from models.letters import clip
 from models.officer import trusted_with
 from models.outgoing import Lane
@@ -30,8 +30,8 @@ Composer = Callable[[Texts, CaseFacts], Message]
 
 
 def announce(session: Session, office: Office, case: Case, now: datetime) -> None:
-    """Show a new case to its division, once: the second call does nothing."""
-    if case.announced_at is not None:
+    """Show a new case to its division, once: the second call does nothing, nor does one after it was withdrawn."""
+    if case.announced_at is not None or case.status == Status.WITHDRAWN:
         return
     case.announced_at = now
     show_to_division(session, office, case, "new", now)
@@ -76,6 +76,21 @@ def tell_not_fixed(session: Session, office: Office, case: Case, words: str, now
     message = text(say("desk.not_fixed_because", number=case.number, words=clipped(words)))
     for chat in _desk_of(session, case):
         owe(session, chat, [message], Lane.DUTY, now, case_id=case.key)
+
+
+def tell_withdrawn(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Tell the division that its reporter has withdrawn a case: whoever is on the way can turn round."""
+    say = office.says_in("th")
+    name = office.catalogue.by_code[case.type_code].name.in_(say.language)
+    for chat in _desk_of(session, case):
+        owe(
+            session,
+            chat,
+            [text(say("desk.withdrawn", number=case.number, type=name))],
+            Lane.DUTY,
+            now,
+            case_id=case.key,
+        )
 
 
 def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -> None:

@@ -46,7 +46,7 @@ class PhotoVanished(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """A photo on disk; `sha256` None: LINE gave bytes that are no picture we can open."""
+    """A photo on disk; `sha256` None: the bytes are no picture that we can open."""
 
     sha256: str | None
     width: int = 0
@@ -90,6 +90,18 @@ def _write(path: Path, content: bytes) -> None:
     os.replace(file.name, path)
 
 
+def keep_developed(store: PhotoStore, source: bytes) -> Fetched:
+    """Develop a stranger's file and keep the clean copy; without a hash if it is no picture that can be opened."""
+    try:
+        picture = develop(source)
+    except PhotoUnreadable:
+        return Fetched(None)
+    sha256 = store.keep(picture.jpeg, picture.thumbnail)
+    if picture.latitude is None or picture.longitude is None:
+        return Fetched(sha256, picture.width, picture.height)
+    return Fetched(sha256, picture.width, picture.height, Point(picture.latitude, picture.longitude))
+
+
 class FetchPhoto:
     """The errand: fetch, develop, keep; then whatever waits for the last photo of its case goes on."""
 
@@ -100,15 +112,7 @@ class FetchPhoto:
 
     def go(self, line: Line, facts: Facts) -> Fetched:
         """Fetch and develop. A picture that can't be opened is an outcome, not a failure: no retry would mend it."""
-        source = line.content(facts["message_id"])
-        try:
-            picture = develop(source)
-        except PhotoUnreadable:
-            return Fetched(None)
-        sha256 = self._store.keep(picture.jpeg, picture.thumbnail)
-        if picture.latitude is None or picture.longitude is None:
-            return Fetched(sha256, picture.width, picture.height)
-        return Fetched(sha256, picture.width, picture.height, Point(picture.latitude, picture.longitude))
+        return keep_developed(self._store, line.content(facts["message_id"]))
 
     def settle(self, desk: Desk, facts: Facts, outcome: Fetched) -> None:
         """Mark the photo; whoever sent something unreadable is told so, in a sentence."""

@@ -4,7 +4,8 @@ import http.client
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, make_response, redirect, request
+from markupsafe import escape
 
 from simulator.liff_headers import FRAMED_BY_PHONE, Headers, Mount
 from simulator.page_api import require_this_machine
@@ -26,6 +27,18 @@ NO_ANSWER = """<!doctype html>
 """
 
 
+# A browser that is not LINE's own remembers whether somebody has logged in.
+OUTSIDE, NOT_LOGGED_IN = "sim_outside", "not yet"
+LOGIN = """<!doctype html>
+<html lang="th"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>LINE Login</title>
+<style>body {{ margin: 0; padding: 30vh 24px 0; font: 19px/1.6 sans-serif; text-align: center }}
+a {{ display: block; padding: 14px; border-radius: 8px; background: #06704a; color: #fff }}</style>
+<h1>LINE Login</h1>
+<a href="{to}">เข้าสู่ระบบเป็น {name}</a>
+"""
+
+
 class BotSilent(Exception):
     """Nothing on this machine answered as the bot."""
 
@@ -36,8 +49,27 @@ def liff_routes(line: "Line") -> Blueprint:
 
     @routes.get("/sim/as/<slug>/sim-id-token")
     def id_token(slug: str) -> Json:
+        person, outside = somebody(line, slug), request.cookies.get(OUTSIDE)
+        token = None if outside == NOT_LOGGED_IN else line.login.id_token(person.line_id, person.title)
+        return {"id_token": token, "in_client": outside is None}
+
+    @routes.get("/sim/as/<slug>/sim-outside/<path:path>")
+    def outside_line(slug: str, path: str) -> Response:
+        """The same page as in another browser than LINE's, where nobody is logged in."""
+        somebody(line, slug)
+        page = make_response(redirect(f"{mount_path(slug)}/{quote(path, safe=IN_A_PATH)}"))
+        return remembering(page, slug, NOT_LOGGED_IN)
+
+    @routes.get("/sim/as/<slug>/sim-login")
+    def log_in(slug: str) -> Response:
+        """LINE Login, which brings people back to where they were; nowhere but to this phone's pages."""
+        back = urlsplit(request.args.get("to", "")).path
+        home = f"{mount_path(slug)}/"
         person = somebody(line, slug)
-        return {"id_token": line.login.id_token(person.line_id, person.title)}
+        page = LOGIN.format(name=escape(person.title), to=escape(back if back.startswith(home) else home))
+        answer = remembering(Response(page, mimetype="text/html"), slug, "logged in")
+        answer.headers["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'; {FRAMED_BY_PHONE}"
+        return answer
 
     @routes.route("/sim/as/<slug>/", methods=["GET", "POST"], defaults={"path": ""})
     @routes.route("/sim/as/<slug>/<path:path>", methods=["GET", "POST"])
@@ -50,6 +82,11 @@ def liff_routes(line: "Line") -> Blueprint:
             return no_answer()
 
     return routes
+
+
+def remembering(answer: Response, slug: str, what: str) -> Response:
+    answer.set_cookie(OUTSIDE, what, path=mount_path(slug), httponly=True, samesite="Lax")
+    return answer
 
 
 def somebody(line: "Line", slug: str) -> PersonPhone:

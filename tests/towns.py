@@ -55,6 +55,7 @@ class TownUnderTest:
             self.engine.stop()
         self.engine = build(self.settings, self.clock)
         self.web = create_app(self.settings, self.engine, self.clock).test_client()
+        self.web.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"  # as a browser on one of our own pages
         self.engine.introduce()
         self.engine.rest()
         self._settled_at = self.clock()

@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.cards.look import GOOD, band, button, card, column, divider, picture, quiet, row, side_by_side, words
+from content.cards.look import (
+    ALARM,
+    GOOD,
+    band,
+    button,
+    card,
+    column,
+    divider,
+    picture,
+    quiet,
+    row,
+    side_by_side,
+    words,
+)
 from content.case_facts import CaseFacts
-from content.messages import Message, carousel, flex, tap
+from content.messages import Message, carousel, flex, link, tap
 from content.texts import Texts
-from models.case import STILL_OPEN, Status
+from models.case import OPEN, Status
 
 STARS = range(1, 6)
 MOST_LETTERS_SHOWN = 300
@@ -18,10 +31,11 @@ MOST_STEPS_SHOWN = 12
 
 @dataclass(frozen=True)
 class TimeLineStep:
-    """One line of a case's time line."""
+    """One line of a case's time line; `words` are what was said with it, where there is room for them."""
 
     at: datetime
     sentence: str
+    words: str = ""
 
 
 def clipped(sentence: str, letters: int = MOST_LETTERS_SHOWN) -> str:
@@ -29,10 +43,20 @@ def clipped(sentence: str, letters: int = MOST_LETTERS_SHOWN) -> str:
     return sentence if len(sentence) <= letters else sentence[: letters - 1] + "…"
 
 
-def case_list(say: Texts, cases: Sequence[CaseFacts]) -> Message:
-    """One's own cases, side by side, the newest first."""
+def clipped_before(sentence: str, letters: int = MOST_LETTERS_SHOWN) -> str:
+    """The same of what grows at its end: the newest words are what a card is for."""
+    return sentence if len(sentence) <= letters else "…" + sentence[1 - letters :]
+
+
+def case_list(say: Texts, cases: Sequence[CaseFacts], page_url: str) -> Message:
+    """One's own cases, side by side, the newest first; last the way to the page with all of them."""
     alt = say("tracking.alt", count=len(cases))
-    return flex(alt, carousel([_in_list(say, facts) for facts in cases]))
+    return flex(alt, carousel([*(_in_list(say, facts) for facts in cases), _all_of_them(say, page_url)]))
+
+
+def _all_of_them(say: Texts, page_url: str) -> Message:
+    body = [words(say("tracking.on_a_page"), size="sm")]
+    return {**card(band(say("tracking.title")), body, [button(link(say("buttons.see_all"), page_url))]), "size": "kilo"}
 
 
 def _in_list(say: Texts, facts: CaseFacts) -> Message:
@@ -57,17 +81,16 @@ def case_card(say: Texts, facts: CaseFacts, steps: Sequence[TimeLineStep]) -> Me
         words(say("tracking.history"), weight="bold"),
         *_time_line(say, steps),
     ]
-    footer = [not_fixed_button(say, facts)] if facts.status in (Status.FINISHED, Status.CLOSED) else []
-    if facts.status == Status.FINISHED:
-        footer.insert(0, _stars(say, facts))
+    footer = [_stars(say, facts)] if facts.status == Status.FINISHED else []
+    footer += [not_fixed_button(say, facts)] if facts.status in (Status.FINISHED, Status.CLOSED) else []
+    footer.append(button(link(say("buttons.open_page"), facts.page_url)))
+    footer += [_withdraw_button(say, facts)] if facts.status in OPEN else []
     alt = say("tracking.case_alt", number=facts.number, status=facts.status_name)
     return flex(alt, card(band(f"{facts.picture} {facts.number}", small=facts.type_name), body, footer))
 
 
 def _promise(say: Texts, facts: CaseFacts) -> list[Message]:
-    if facts.status not in STILL_OPEN:
-        return []
-    return [quiet(say("tracking.promised", day=say.day(facts.promised_at)))]
+    return [quiet(say("tracking.promised", day=say.day(facts.promised_at)))] if facts.status in OPEN else []
 
 
 def _time_line(say: Texts, steps: Sequence[TimeLineStep]) -> list[Message]:
@@ -123,3 +146,17 @@ def _star(say: Texts, facts: CaseFacts, stars: int) -> Message:
 def not_fixed_button(say: Texts, facts: CaseFacts) -> Message:
     """The way to say that it is not in order yet."""
     return button(tap(say("buttons.not_fixed"), "feedback.reopen", case=facts.id))
+
+
+def _withdraw_button(say: Texts, facts: CaseFacts) -> Message:
+    return button(tap(say("buttons.withdraw"), "feedback.ask_withdraw", case=facts.id), style="link")
+
+
+def withdraw_question(say: Texts, facts: CaseFacts) -> Message:
+    """Asks whether it is really to be withdrawn, on a card: its buttons stay, also where LINE shows no quick replies."""
+    asked = say("feedback.ask_withdraw", number=facts.number, type=facts.type_name)
+    buttons = [
+        button(tap(say("buttons.withdraw_now"), "feedback.withdraw", case=facts.id), style="primary", color=ALARM),
+        button(tap(say("buttons.keep_case"), "tracking.show_case", case=facts.id)),
+    ]
+    return flex(asked, card(None, [words(asked)], buttons))

@@ -20,7 +20,7 @@ from content.cards.look import (
     words,
 )
 from content.catalogue import Catalogue, ComplaintType
-from content.messages import Action, Message, carousel, flex, tap, text
+from content.messages import Action, Message, carousel, flex, link, tap, text
 from content.office import Office
 from content.texts import Texts
 
@@ -43,8 +43,11 @@ def ways_on(say: Texts) -> list[Action]:
     ]
 
 
-def type_question(say: Texts, catalogue: Catalogue, likely: Sequence[str] = ()) -> Message:
-    """The kinds of problem as pictures with their names: the likeliest, the commonest, and the way to all of them."""
+def type_question(say: Texts, catalogue: Catalogue, likely: Sequence[str], form_url: str) -> Message:
+    """The kinds of problem as pictures with their names: the likeliest, the commonest, and the way to all of them.
+
+    Whoever would rather fill in a form gets to it from here.
+    """
     first = [catalogue.by_code[code] for code in likely[:MOST_LIKELY]]
     known = [kind for kind in catalogue.offered if not kind.is_fallback and kind not in first]
     common = [_tile(say, kind) for kind in known[: ON_A_PAGE - 2 - len(first)]]
@@ -53,7 +56,8 @@ def type_question(say: Texts, catalogue: Catalogue, likely: Sequence[str] = ()) 
     if first:
         body += [quiet(say("complaints.likely_types")), *_rows([_tile(say, kind) for kind in first])]
         body.append(quiet(say("complaints.other_types")))
-    return flex(say("complaints.ask_type"), card(None, [*body, *_rows(common)]), ways_on(say))
+    offers = [*ways_on(say), link(say("buttons.by_form"), form_url)]
+    return flex(say("complaints.ask_type"), card(None, [*body, *_rows(common)]), offers)
 
 
 def all_types(say: Texts, catalogue: Catalogue) -> Message:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from content.cards.cases import clipped
+from content.cards.cases import clipped, clipped_before
 from content.cards.look import ALARM, BRAND, band, button, card, main_button, row, words
 from content.case_facts import CaseFacts
 from content.messages import Action, Message, flex, link, pick_day, tap, text, type_out
@@ -22,6 +22,7 @@ def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
     """
     body = [
         words(clipped(facts.words), weight="bold"),
+        *([row(say("desk.label_added"), clipped_before(facts.added))] if facts.added else []),
         row(say("complaints.label_place"), clipped(facts.place, 120)),
         *([row(say("desk.label_border"), facts.border)] if facts.border else []),
         row(say("desk.label_due"), say.moment(facts.promised_at)),

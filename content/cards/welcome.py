@@ -51,11 +51,16 @@ def emergency_card(say: Texts, office: Office) -> Message:
 
 def danger_card(say: Texts, office: Office, dangers: Sequence[Danger], *, officers_know: bool) -> Message:
     """The same, when what somebody tells may be dangerous: the numbers for that come first."""
-    wanted = [number for danger in dangers for number in danger.numbers]
-    hotlines = sorted(office.town.hotlines, key=lambda one: wanted.index(one.number) if one.number in wanted else 99)
+    hotlines = hotlines_for(office, dangers)
     what = ", ".join(danger.name.in_(say.language) for danger in dangers)
     why = say("dangers.call_first_we_know", what=what) if officers_know else say("dangers.call_first", what=what)
     return _calls(say, office, hotlines, why)
+
+
+def hotlines_for(office: Office, dangers: Sequence[Danger]) -> list[Hotline]:
+    """All numbers to call, those for these dangers first."""
+    wanted = [number for danger in dangers for number in danger.numbers]
+    return sorted(office.town.hotlines, key=lambda one: wanted.index(one.number) if one.number in wanted else 99)
 
 
 def _calls(say: Texts, office: Office, hotlines: Sequence[Hotline], why: str) -> Message:

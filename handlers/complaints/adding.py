@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
+from handlers import aftercare
 from handlers.complaints.draft import ToldPlace
-from handlers.complaints.filing import Filing, keep_words_and_photos
 from handlers.complaints.keeping import stop_asking, told_so_far
 from handlers.complaints.placing import put_on
-from handlers.turn import Asked, Declined, Replies, Turn
-from models.case import STILL_OPEN, Case, PlaceSource, cases_of, own_case
-from notifications.about_complaints import show_to_division
+from handlers.turn import Asked, Declined, Replies, Turn, Words
+from models.case import OPEN, Case, PlaceSource, cases_of
 
 JUST_FILED = timedelta(minutes=30)
 
@@ -16,26 +15,20 @@ JUST_FILED = timedelta(minutes=30)
 def case_just_filed(turn: Turn) -> Case | None:
     """The person's newest case, if it is so young that what they send now may be meant for it."""
     newest = cases_of(turn.session, turn.person.key, 1)
-    is_young = [case for case in newest if case.status in STILL_OPEN and turn.now - case.filed_at < JUST_FILED]
+    is_young = [case for case in newest if case.status in OPEN and turn.now - case.filed_at < JUST_FILED]
     return is_young[0] if is_young else None
 
 
 def add_to_case(turn: Turn, asked: Asked) -> Replies:
     """What has been told belongs to a case that is filed already: put it there, and show its division."""
-    case, draft = own_case(turn.session, turn.person.key, asked.whole("case")), told_so_far(turn)
-    if case is None:
-        raise Declined("refused.not_your_case")
+    case, draft = aftercare.case_of(turn, turn.person, asked.whole("case")), told_so_far(turn)
     if draft is None:
         raise Declined("refused.nothing_open")
-    if case.status not in STILL_OPEN:
-        raise Declined("refused.old_button")
-    keep_words_and_photos(turn, Filing(draft, turn.person), case)
     if (place := draft.place or draft.seen_at) is not None:
         _add_place(case, place)
+    words = [Words(said.message_id, said.words) for said in draft.said]
+    aftercare.add(turn, turn.person, case.key, aftercare.Told(words, draft.photo_ids))
     stop_asking(turn)
-    turn.session.flush()
-    if case.announced_at is not None:  # else its first card is still to come, and will show all of it
-        show_to_division(turn.session, turn.office, case, "added", turn.now)
     return turn.answer("complaints.added", number=case.number)
 
 

@@ -40,7 +40,8 @@ def asked_again(turn: Turn) -> Replies:
 def _question(turn: Turn, draft: ComplaintDraft) -> Message:
     asked = draft.next_question()
     if asked == Question.TYPE:
-        return type_question(turn.say, turn.office.catalogue, _likely_types(turn, draft))
+        form = turn.office.liff_url("complaint")
+        return type_question(turn.say, turn.office.catalogue, likely_types(turn, draft.words), form)
     if asked in (Question.PLACE, Question.WHICH_PLACE, Question.BORDER):
         return _place_question(turn, draft, asked)
     if asked == Question.SUMMARY:
@@ -50,12 +51,12 @@ def _question(turn: Turn, draft: ComplaintDraft) -> Message:
     return question(turn.say, asked, hint)
 
 
-def _likely_types(turn: Turn, draft: ComplaintDraft) -> list[str]:
+def likely_types(moment: Moment, words: str) -> list[str]:
     """The types that the words speak for. However clear they are, it is the reporter who chooses."""
-    if not draft.said:
+    if not words:
         return []
-    catalogue = turn.office.catalogue
-    suggestions = catalogue.vocabulary.suggest(draft.words, taught_about(turn.session, draft.words))
+    catalogue = moment.office.catalogue
+    suggestions = catalogue.vocabulary.suggest(words, taught_about(moment.session, words))
     known = [suggestion.code for suggestion in suggestions if suggestion.code in catalogue.by_code]
     choices = [
         code for code in known if catalogue.by_code[code] in catalogue.offered and code != catalogue.fallback.code

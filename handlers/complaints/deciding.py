@@ -1,16 +1,15 @@
 """What somebody decides about the complaint they are telling: to begin, go on, skip, change, put away, or file it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from content.cards.complaints import Receipt, filed
+from content.cards.complaints import filed
 from content.messages import tap, text
 from handlers.complaints.asking import WHETHER_TO_GO_ON, already_telling, ask_next
 from handlers.complaints.draft import ComplaintDraft, Question
-from handlers.complaints.filing import Filing, file
+from handlers.complaints.filing import Filing, file, has_filed_enough_until, receipt_of
 from handlers.complaints.keeping import photos_in, stop_asking, told_so_far
 from handlers.turn import Asked, Declined, Replies, Turn
-from models.case import Case, cases_of
-from models.officer import officer_of
+from models.case import cases_of
 from notifications.photos import let_go
 
 CHANGEABLE = {Question.TYPE, Question.WORDS, Question.PLACE}
@@ -87,28 +86,11 @@ def confirm(turn: Turn, asked: Asked) -> Replies:
         return ask_next(turn, draft)
     if not draft.said and not draft.photo_ids:
         return _ask_for_something(turn, draft)
-    if (until := _has_filed_enough_until(turn)) is not None:
+    if (until := has_filed_enough_until(turn, turn.person)) is not None:
         return _wait(turn, until)
     case = file(turn, Filing(draft, turn.person))
     stop_asking(turn)
-    return [filed(turn.say, turn.office, _receipt(turn, case, draft.words))]
-
-
-def _receipt(turn: Turn, case: Case, words: str) -> Receipt:
-    catalogue = turn.office.catalogue
-    matter = catalogue.second_matter(words, case.type_code)
-    second = catalogue.by_code[matter.code] if matter else None
-    return Receipt(case.key, case.number, case.division, case.promised_at, catalogue.by_code[case.type_code], second)
-
-
-def _has_filed_enough_until(turn: Turn) -> datetime | None:
-    """Until when this person's next complaint has to wait; None if it hasn't. Officers file for whoever stands before them."""
-    most = turn.office.town.most_cases_an_hour
-    newest = cases_of(turn.session, turn.person.key, most)
-    until = newest[-1].filed_at + timedelta(hours=1) if len(newest) == most else turn.now
-    if until <= turn.now or officer_of(turn.session, turn.person.key) is not None:
-        return None
-    return until
+    return [filed(turn.say, turn.office, receipt_of(turn.office, case, draft.words))]
 
 
 def _wait(turn: Turn, until: datetime) -> Replies:

@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, update
 
+from content.cards.complaints import Receipt
 from content.catalogue import ComplaintType
+from content.office import Office
 from handlers.complaints.draft import ComplaintDraft
 from handlers.complaints.placing import put_on
 from handlers.turn import Moment
-from models.case import Case, hours_after, next_number
+from models.case import Case, cases_of, hours_after, next_number
 from models.case_change import begin_history
 from models.case_note import CaseNote, NoteKind
+from models.officer import officer_of
 from models.person import Person
 from models.photo import PHOTOS, Photo, has_photos_on_their_way
 from models.timer import Timer, set_timer
@@ -25,10 +28,13 @@ WAIT_FOR_PHOTOS = timedelta(seconds=15)
 
 @dataclass(frozen=True)
 class Filing:
-    """What is to be filed, and for whom."""
+    """What is to be filed, and for whom. `key`, `phone` (E.164) and `is_anonymous` are told by pages only."""
 
     draft: ComplaintDraft
     reporter: Person
+    key: str | None = None
+    phone: str | None = None
+    is_anonymous: bool = True
 
 
 def file(moment: Moment, filing: Filing) -> Case:
@@ -70,10 +76,31 @@ def _new_case(moment: Moment, filing: Filing) -> Case:
         filed_at=moment.now,
         promised_at=promised_at(moment, kind),
         is_confidential=kind.is_confidential,
+        filed_under=filing.key,
+        contact_phone=filing.phone,
+        is_anonymous=filing.is_anonymous,
     )
     if (place := draft.place or draft.seen_at) is not None:
         put_on(case, place)
     return case
+
+
+def receipt_of(office: Office, case: Case, words: str) -> Receipt:
+    """What a reporter is told of a case that was filed with these words."""
+    catalogue = office.catalogue
+    matter = catalogue.second_matter(words, case.type_code)
+    second = catalogue.by_code[matter.code] if matter else None
+    return Receipt(case.key, case.number, case.division, case.promised_at, catalogue.by_code[case.type_code], second)
+
+
+def has_filed_enough_until(moment: Moment, person: Person) -> datetime | None:
+    """Until when this person's next complaint has to wait; None if it hasn't. Officers file for whoever stands before them."""
+    most = moment.office.town.most_cases_an_hour
+    newest = cases_of(moment.session, person.key, most)
+    until = newest[-1].filed_at + timedelta(hours=1) if len(newest) == most else moment.now
+    if until <= moment.now or officer_of(moment.session, person.key) is not None:
+        return None
+    return until
 
 
 def promised_at(moment: Moment, kind: ComplaintType) -> datetime:

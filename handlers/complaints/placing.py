@@ -20,7 +20,7 @@ def pinned(office: Office, pin: Pin) -> ToldPlace:
     return with_point(office, place, Point(pin.latitude, pin.longitude), ACCURACY_M[PlaceSource.PIN])
 
 
-def photographed(office: Office, point: Point, message_id: str) -> ToldPlace:
+def photographed(office: Office, point: Point, message_id: str | None) -> ToldPlace:
     """Where a photo says it was taken."""
     place = ToldPlace(source=PlaceSource.PHOTO, message_id=message_id)
     return with_point(office, place, point, ACCURACY_M[PlaceSource.PHOTO])

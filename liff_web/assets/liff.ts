@@ -67,6 +67,7 @@ function ofLine(): LiffPort {
 /** The simulator signs the identity; the page around this frame is the phone. */
 function simulated(): LiffPort {
   let idToken: string | null = null;
+  let isInClient = window.parent !== window;
   const askPhone = (what: object) => window.parent.postMessage(what, location.origin);
   return {
     async init() {
@@ -77,12 +78,13 @@ function simulated(): LiffPort {
       }
       const answer = await fetch(address("sim-id-token").href);
       if (!answer.ok) throw new SdkMissing(`the simulator gave no identity: ${answer.status}`);
-      idToken = ((await answer.json()) as { id_token: string }).id_token;
+      const told = (await answer.json()) as { id_token: string | null; in_client: boolean };
+      [idToken, isInClient] = [told.id_token, told.in_client];
     },
     isLoggedIn: () => idToken !== null,
-    login: () => location.reload(),
+    login: () => location.assign(`${address("sim-login").href}?to=${encodeURIComponent(location.href)}`),
     getIDToken: () => idToken,
-    isInClient: () => true,
+    isInClient: () => isInClient,
     closeWindow: () => askPhone({ ask: "closeWindow" }),
     async sendMessages(messages) {
       askPhone({ ask: "sendMessages", messages });

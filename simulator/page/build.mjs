@@ -13,9 +13,22 @@ const bundles = [
   },
   {
     // Old Android WebViews open these: only syntax that chrome80 knows.
-    entryPoints: { session: "liff_web/assets/session.ts", page: "liff_web/assets/page.css" },
+    entryPoints: {
+      session: "liff_web/assets/session.ts",
+      form: "liff_web/assets/form.ts",
+      filed: "liff_web/assets/filed.ts",
+      page: "liff_web/assets/page.css",
+      "form-style": "liff_web/assets/form.css",
+      "map-style": "liff_web/assets/map.css",
+    },
     outdir: "liff_web/static/dist",
     target: ["chrome80"],
+    // What is loaded later, such as the map, is a file of its own.
+    format: "esm",
+    splitting: true,
+    // Named by content: browsers keep them for ever.
+    assetNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
   },
 ];
 
@@ -26,7 +39,7 @@ for (const bundle of bundles) {
     bundle: true,
     minify: true,
     format: "iife",
-    loader: { ".woff2": "file" },
+    loader: { ".woff2": "file", ".png": "file" },
     assetNames: "[name]",
     sourcemap: true,
     logLevel: "info",

@@ -36,6 +36,8 @@ def test_the_settings_have_exactly_the_names_that_were_agreed() -> None:
         "ALARM_WEBHOOK_URL",
         "GEOCODER_URL",
         "STEPS_JOIN_WITHIN_S",
+        "TILE_URL",
+        "TILE_ATTRIBUTION",
     }
 
 

@@ -18,6 +18,7 @@ from content.towns import load_town
 from models.case import Status
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+FORM = "https://liff.line.me/1234567890-AbcdEfgh/complaint"
 LARGEST_ID = 999_999_999
 OUTSIDE = "อยู่นอกเขต เป็นพื้นที่ของเทศบาลตำบลหนองปลาเหนือ (โทร 053-000-222) ผู้แจ้งขอให้ส่งต่อ"
 
@@ -44,6 +45,7 @@ def facts(words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_
         status=status,
         status_name="รอเจ้าหน้าที่รับเรื่อง",
         words=words,
+        added=(words or "–") if has_point else "",
         place=words[:1000],
         border=OUTSIDE if has_point else "",
         map_url=map_url(-18.6477123, 99.0417123) if has_point else None,
@@ -55,6 +57,7 @@ def facts(words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_
         officer=f"{words[:40]} (กองสาธารณสุขและสิ่งแวดล้อม)",
         outcome=words[:1000],
         stars=None,
+        page_url=office().liff_url(f"cases/{LARGEST_ID}"),
     )
 
 
@@ -64,7 +67,8 @@ def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = 
     for status in Status:
         case = facts(words, photos, status, has_point=has_point)
         yield f"case_card {status}", cases.case_card(say, case, steps(words, 60))
-    yield "case_list", cases.case_list(say, [facts(words, photos)] * 10)
+    yield "case_list", cases.case_list(say, [facts(words, photos)] * 10, office().liff_url("cases"))
+    yield "withdraw_question", cases.withdraw_question(say, facts(words, photos))
     yield "finished_card", cases.finished_card(say, facts(words, photos))
     for why in ("new", "reopened", "handed_over", "added"):
         yield f"division_card {why}", desk.division_card(say, facts(words, photos, has_point=has_point), why)
@@ -74,10 +78,13 @@ def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = 
 
 def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
     """What is said without any stranger's words in it."""
-    yield "type_question", complaints.type_question(say, office().catalogue)
+    yield "type_question", complaints.type_question(say, office().catalogue, (), FORM)
     for name in ("words", "place", "photo"):
         yield f"question {name}", complaints.question(say, name)
-    yield "type_question likely", complaints.type_question(say, office().catalogue, ("crime", "misconduct", "wires"))
+    yield (
+        "type_question likely",
+        complaints.type_question(say, office().catalogue, ("crime", "misconduct", "wires"), FORM),
+    )
     yield "all_types", complaints.all_types(say, office().catalogue)
     for kind in office().catalogue.offered:
         yield (

@@ -28,7 +28,7 @@ WORDS = {
     "space": " \n ",
 }
 FACTS = {"do", "case", "stars", "type", "what", "round", "division", "place", "date"}
-HOSTS = {"line.town.example", "www.google.com"}
+HOSTS = {"liff.line.me", "line.town.example", "www.google.com"}
 CARDS = [
     pytest.param(language, WORDS[name], photos, has_point, id=f"{language}-{name}-{photos}")
     for language in LANGUAGES

@@ -6,7 +6,7 @@ from sqlalchemy import inspect
 from sqlmodel import col, select
 
 from models.case import Case
-from models.case_note import words_of
+from models.case_note import NoteKind, words_of
 from models.photo import Photo, PhotoStatus
 from simulator import Group, Person
 from simulator.seats import Seat
@@ -61,6 +61,12 @@ def said_of(town: TownUnderTest, case: Case) -> str:
     """The words with which a case was filed."""
     with town.session() as session:
         return words_of(session, case.key)
+
+
+def added_to(town: TownUnderTest, case: Case) -> str:
+    """What was told of a case since it was filed."""
+    with town.session() as session:
+        return words_of(session, case.key, NoteKind.ADDED)
 
 
 def photos_of(town: TownUnderTest, case: Case | None = None) -> list[Photo]:

@@ -8,6 +8,7 @@ from simulator import Person
 from tests.handlers.stories import (
     PLACE,
     ROAD,
+    added_to,
     cases,
     files,
     files_on_disk,
@@ -175,7 +176,7 @@ def test_late_words_and_a_late_pin_can_be_added_too(town: TownUnderTest, somchai
     somchai.taps("เพิ่มในเรื่องเดิม")
     case = the_case(town)
     assert (case.latitude, case.longitude, case.address) == (18.6, 99.0, PLACE)
-    assert said_of(town, case) == f"{ROAD}\nอยู่ฝั่งซ้าย"
+    assert (said_of(town, case), added_to(town, case)) == (ROAD, "อยู่ฝั่งซ้าย")
 
 
 def test_a_late_photo_may_also_begin_something_new(town: TownUnderTest, somchai: Person) -> None:

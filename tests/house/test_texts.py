@@ -15,6 +15,7 @@ ORIGINAL, *TRANSLATIONS = LANGUAGES
 LONGEST_TEXT = 5_000
 # Keys that begin so are put together in the code, from a status, a role or a command.
 BUILT_BY_PREFIX: set[str] = {
+    "cases.said_",
     "commands.",
     "complaints.ask_",
     "desk.",

@@ -35,6 +35,8 @@ ANYONE = {
     "tracking.show_case",
     "feedback.rate",
     "feedback.reopen",
+    "feedback.ask_withdraw",
+    "feedback.withdraw",
     "feedback.skip",
     "contact.show",
     "emergencies.start",
@@ -65,6 +67,8 @@ REPORTERS = {
     "tracking.show_case",
     "feedback.rate",
     "feedback.reopen",
+    "feedback.ask_withdraw",
+    "feedback.withdraw",
 }
 NOT_AN_OFFICER, READS_ONLY = SAY("refused.not_an_officer"), SAY("refused.reads_only")
 ELSEWHERE = {SAY("refused.not_your_division"), SAY("refused.nothing_open")}

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from bot.app import create_app
 from bot.settings import Settings
+from tests.liff_web.forms import a_reader, sends
 from tests.towns import TownUnderTest, a_town
 
 # Who may call it. A new route fails the first test until it stands here, and its guard is tried below.
@@ -18,10 +19,26 @@ GUARDS = {
     ("GET", "/metrics"): "this machine alone",
     ("POST", "/liff/session"): "id token",
     ("GET", "/liff/"): "shell without session",
+    ("GET", "/liff/cases"): "session, own cases",
+    ("GET", "/liff/cases/<case_id>"): "session, own case",
+    ("POST", "/liff/cases/<case_id>/add"): "session, own case",
+    ("POST", "/liff/cases/<case_id>/rate"): "session, own case",
+    ("POST", "/liff/cases/<case_id>/reopen"): "session, own case",
+    ("POST", "/liff/cases/<case_id>/withdraw"): "session, own case",
+    ("GET", "/liff/complaint"): "shell without session",
+    ("POST", "/liff/complaint"): "session",
+    ("GET", "/liff/complaint/filed/<int(max=999999999):case_id>"): "own case, shell without session",
+    ("POST", "/liff/complaint/likely"): "session",
+    ("GET", "/liff/complaint/map"): "session",
+    ("POST", "/liff/photos"): "session",
+    ("POST", "/liff/photos/remove"): "session",
     ("GET", "/photos/<token>.jpg"): "whoever has the name",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {
+    "/liff/complaint": 200,
+    "/liff/complaint/filed/1": 200,
+    "/liff/complaint/map": 401,
     "/healthz": 200,
     "/liff/": 200,
     "/photos/unknown.jpg": 404,
@@ -60,6 +77,15 @@ def test_what_needs_a_signature_or_a_token_does_nothing_without_one(town: TownUn
         if guard in ("signature", "id token")
     }
     assert refused == {"/webhook": 401, "/liff/session": 400}
+
+
+def test_what_needs_a_session_does_nothing_without_one(town: TownUnderTest) -> None:
+    refused = {
+        (method, rule): town.web.open(rule, method=method, data={}).status_code
+        for (method, rule), guard in GUARDS.items()
+        if guard == "session"
+    }
+    assert refused == dict.fromkeys(refused, 401)
 
 
 @pytest.mark.parametrize("path", ANSWERS)
@@ -108,7 +134,9 @@ _SECRETS = ("line_channel_secret", "line_channel_access_token", "secret_key")
 
 
 def test_no_page_carries_a_script_or_a_style_of_its_own(town: TownUnderTest) -> None:
-    page = town.web.get("/liff/").get_data(as_text=True)
+    a_reader(town)
+    pages = ("/liff/", "/liff/complaint", sends(town, words="มีคนเจ็บ").headers["Location"])
+    page = "".join(town.web.get(path).get_data(as_text=True) for path in pages)
     assert all("src=" in tag.split(">")[0] for tag in page.split("<script")[1:])
     assert "<style" not in page
     assert " style=" not in page

@@ -1,0 +1,160 @@
+"""Files what a page's form told, all at once: the same case as by chat, and the same questions where one is left."""
+
+from dataclasses import dataclass, replace
+from math import isfinite
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from content.dangers import Danger
+from content.office import Office
+from handlers.complaints.draft import LONGEST_PLACE, MOST_LETTERS, ComplaintDraft, Question, Said, ToldPlace
+from handlers.complaints.filing import Filing, file, has_filed_enough_until
+from handlers.complaints.placing import listed, photographed, told_in_words, with_point
+from handlers.turn import Declined, Moment, Words
+from models.case import ACCURACY_M, Case, PlaceSource, case_filed_under
+from models.geography import Point
+from models.lease import one_at_a_time
+from models.person import Person
+from models.photo import uploads_of
+from notifications.about_complaints import tell_of_danger
+
+MOST_PHOTOS = 5
+# Numbers without a country are Thai.
+REGION = "TH"
+# What a phone says of its own exactness, in metres, is believed between these.
+MOST_EXACT_M, LEAST_EXACT_M = 5.0, 10_000.0
+# Answers to the questions that a page asks before it files.
+KEEP_HERE, PASS_ON, NONE_OF_THESE = "keep_here", "pass_on", "none_of_these"
+# A form has one question for each of these; what is empty was passed over.
+OPTIONAL = {Question.WORDS, Question.PLACE, Question.PHOTO}
+
+
+@dataclass(frozen=True)
+class Form:
+    """What somebody filled in, as it came: text of a stranger. `key` is the page's own name for this one sending."""
+
+    key: str
+    type_code: str = ""
+    words: str = ""
+    place: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    accuracy: str = ""
+    source: str = ""
+    # The code of the listed place that was chosen of several.
+    where: str = ""
+    phone: str = ""
+    is_anonymous: bool = True
+    photo_keys: tuple[str, ...] = ()
+    decided: frozenset[str] = frozenset()
+    # Where one of the photos was taken, if its file told.
+    seen_at: Point | None = None
+
+    def told(self, *, photo_keys: tuple[str, ...], seen_at: Point | None) -> "Form":
+        """The same, with these photos."""
+        return replace(self, photo_keys=photo_keys, seen_at=seen_at)
+
+
+class Asks(Exception):
+    """A question is left before it can be filed, and nothing has happened yet; `draft` is what it is about."""
+
+    def __init__(self, question: Question, draft: ComplaintDraft) -> None:
+        super().__init__(question)
+        self.question, self.draft = question, draft
+
+
+def file_by_page(moment: Moment, person: Person, form: Form) -> Case:
+    """The case that this sending made, now or when it came before. Raises Declined, or Asks."""
+    one_at_a_time(moment.session, str(person.line_user_id))
+    if (before := case_filed_under(moment.session, person.key, form.key)) is not None:
+        return before
+    draft, phone = _draft(moment, person, form), _phone(form.phone)
+    if (until := has_filed_enough_until(moment, person)) is not None:
+        blanks = {"limit": moment.office.town.most_cases_an_hour, "phone": moment.office.town.phone}
+        raise Declined("form.wait", until=moment.office.says_in(person.language).moment(until), **blanks)
+    if (question := draft.next_question()) != Question.SUMMARY:
+        raise Asks(question, draft)
+    for danger in dangers_in(moment.office, form):
+        tell_of_danger(moment.session, moment.office, danger, moment.now)
+    return file(moment, Filing(draft, person, form.key, phone, form.is_anonymous))
+
+
+def dangers_in(office: Office, form: Form) -> list[Danger]:
+    """Dangers to life that the form tells of: whoever writes so is shown whom to call, whatever becomes of the form."""
+    return office.dangers.told_in(f"{form.words}\n{form.place}")
+
+
+def _draft(moment: Moment, person: Person, form: Form) -> ComplaintDraft:
+    kind = moment.office.catalogue.by_code.get(form.type_code)
+    if kind is None or kind not in moment.office.catalogue.offered:
+        raise Declined("form.choose_type")
+    if len(form.words) > MOST_LETTERS:
+        raise Declined("form.too_long", limit=MOST_LETTERS)
+    draft = ComplaintDraft(type_code=kind.code, said=[Said(words=form.words)] if form.words else [])
+    draft.photo_ids = _photos(moment, person, form)
+    if not draft.said and not draft.photo_ids:
+        raise Declined("form.need_something")
+    draft.place = _place(moment.office, form)
+    if draft.place is None and form.seen_at is not None:
+        draft.place = photographed(moment.office, form.seen_at, None)
+    if draft.place is not None:
+        draft.place.wants_passing_on = PASS_ON in form.decided
+    draft.passed_over = OPTIONAL | _decided(form)
+    return draft
+
+
+def _decided(form: Form) -> set[Question]:
+    decided = {Question.BORDER} if form.decided & {KEEP_HERE, PASS_ON} else set()
+    return decided | ({Question.WHICH_PLACE} if NONE_OF_THESE in form.decided else set())
+
+
+def _photos(moment: Moment, person: Person, form: Form) -> list[int]:
+    keys = tuple(dict.fromkeys(form.photo_keys))
+    if len(keys) > MOST_PHOTOS:
+        raise Declined("form.too_many_photos", limit=MOST_PHOTOS)
+    photos = uploads_of(moment.session, person.key, keys)
+    if len(photos) != len(keys):
+        raise Declined("form.photo_missing")
+    return [photo.key for photo in photos]
+
+
+def _place(office: Office, form: Form) -> ToldPlace | None:
+    words = form.place[:LONGEST_PLACE]
+    if form.latitude or form.longitude:
+        point, accuracy = _point(form)
+        source = PlaceSource.PHOTO if form.source == PlaceSource.PHOTO else PlaceSource.PAGE_MAP
+        return with_point(office, ToldPlace(source=source, words=words or None), point, accuracy)
+    if not words:
+        return None
+    chosen = office.town.gazetteer.by_code.get(form.where)
+    return listed(office, ToldPlace(words=words), chosen) if chosen else told_in_words(office, Words(None, words))
+
+
+def _point(form: Form) -> tuple[Point, float]:
+    latitude, longitude = _number(form.latitude), _number(form.longitude)
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        raise Declined("form.odd_place")
+    accuracy = _number(form.accuracy) or ACCURACY_M[PlaceSource.PAGE_MAP]
+    return Point(latitude, longitude), min(max(accuracy, MOST_EXACT_M), LEAST_EXACT_M)
+
+
+def _number(told: str) -> float | None:
+    try:
+        number = float(told)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def _phone(told: str) -> str | None:
+    """In E.164, or None if none was told."""
+    if not told:
+        return None
+    try:
+        number = phonenumbers.parse(told, REGION)
+    except NumberParseException:
+        raise Declined("form.not_a_phone") from None
+    if not phonenumbers.is_valid_number(number):
+        raise Declined("form.not_a_phone")
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

@@ -1,0 +1,70 @@
+"""A case's time line as its reporter reads it, in the chat and on its page: every step, and what was said with it."""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from content.cards.cases import TimeLineStep
+from content.case_facts import officer_name
+from content.texts import Texts
+from handlers.turn import Moment
+from models.case import Case
+from models.case_change import CaseChange, Step, history_of
+from models.case_note import CaseNote, NoteKind
+from models.person import Person
+from models.photo import Photo, PhotoKind, PhotoStatus
+
+
+def time_line(moment: Moment, person: Person, case: Case) -> list[TimeLineStep]:
+    """Its steps and what this person has added, oldest first, in their language."""
+    say, history = moment.office.says_in(person.language), history_of(moment.session, case.key)
+    rated = [change.key for change in history if change.step == Step.RATED]
+    steps = [
+        TimeLineStep(
+            change.at,
+            _sentence(moment, case, change, say, is_in_force=change.key in rated[-1:]),
+            _words(moment, change.note_id),
+        )
+        for change in history
+    ]
+    added = [*_added_words(moment, person, case, say), *_added_photos(moment, person, case, say)]
+    return sorted([*steps, *added], key=lambda step: step.at)  # stable: what came at once stays in its order
+
+
+def _sentence(moment: Moment, case: Case, change: CaseChange, say: Texts, *, is_in_force: bool) -> str:
+    """What happened. Stars that were given before the case was opened again are not counted any more."""
+    if change.step == Step.RATED and not (is_in_force and case.stars):
+        return say("tracking.step_rated_before")
+    officer = officer_name(moment.session, change.officer_id, moment.office, say)
+    blanks: dict[Step, dict[str, object]] = {
+        Step.ACCEPTED: {"officer": officer},
+        Step.BEGUN: {"officer": officer},
+        Step.DELAYED: {"officer": officer, "day": say.day(change.promised_at or case.promised_at)},
+        Step.FINISHED: {"officer": officer},
+        Step.DECLINED: {"officer": officer},
+        Step.HANDED_OVER: {"division": moment.office.division_name(change.division, say.language)},
+        Step.RATED: {"stars": case.stars},
+    }
+    return say(f"tracking.step_{change.step}", **blanks.get(change.step, {}))
+
+
+def _words(moment: Moment, note_id: int | None) -> str:
+    """An officer's reason or outcome, which the reporter was told as well."""
+    note = moment.session.get(CaseNote, note_id) if note_id is not None else None
+    return note.words if note is not None else ""
+
+
+def _added_words(moment: Moment, person: Person, case: Case, say: Texts) -> list[TimeLineStep]:
+    own = (col(CaseNote.case_id) == case.key, col(CaseNote.person_id) == person.key)
+    kinds = col(CaseNote.kind).in_([NoteKind.ADDED, NoteKind.NOT_FIXED])
+    notes = moment.session.exec(select(CaseNote).where(*own, kinds).order_by(col(CaseNote.id)))
+    return [TimeLineStep(note.written_at, say("tracking.step_added"), note.words) for note in notes]
+
+
+def _added_photos(moment: Moment, person: Person, case: Case, say: Texts) -> list[TimeLineStep]:
+    own = (col(Photo.case_id) == case.key, col(Photo.person_id) == person.key, col(Photo.kind) == PhotoKind.BEFORE)
+    later = (col(Photo.received_at) > case.filed_at, col(Photo.status) == PhotoStatus.STORED)
+    times = moment.session.exec(select(Photo.received_at).where(*own, *later).order_by(col(Photo.id)))
+    together: Counter[datetime] = Counter(times)
+    return [TimeLineStep(at, say("tracking.step_photos", count=count)) for at, count in together.items()]

@@ -1,0 +1,178 @@
+"""My cases on a telephone of 360 pixels, in Thai and in English: read, added to, rated, withdrawn; readable by everybody."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+from werkzeug.serving import make_server
+
+from content.texts import Texts
+from simulator import Group, Person
+from tests.handlers.stories import finishes, the_case
+from tests.journeys.test_complaint_in_the_browser import look
+from tests.towns import TownUnderTest, a_town
+
+ROOT = Path(__file__).parents[2]
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+VIOLATIONS = """async () => {
+  const found = await axe.run();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+}"""
+MOST_BYTES = 120_000
+WORDS = {
+    "th": ("ถนนหน้าโรงเรียนเป็นหลุมลึก น้ำขัง รถล้มบ่อยมาก", "ถนน", "หน้าร้านป้าแดง ตรงข้ามวัด", "ข้าม", "ยืนยัน ส่งเรื่อง"),
+    "en": (
+        "There is a deep hole in the road, people fall",
+        "Road",
+        "in front of the school",
+        "Skip",
+        "Confirm and send",
+    ),
+}
+
+
+class Reading:
+    """A resident with a telephone of 360 pixels that shows their cases, in a town that runs."""
+
+    def __init__(self, town: TownUnderTest, page: Page, language: str, complaints: list[str]) -> None:
+        self.town, self.page, self.say = town, page, Texts(language)
+        self.complaints = complaints  # what the browser's console says
+        self.mana: Person = town.officer("mana", "ช่างมานะ")
+        self.group: Group = town.staff_group("กองช่าง", [self.mana])
+        self.reader: Person = town.resident("reader", "มาลี", language=language)
+        self.page.goto(f"{town.line.url}/sim/as/reader/liff/cases")
+        expect(page.get_by_role("heading", level=1)).to_have_text(self.say("tracking.title"))
+
+    def files(self, language: str) -> None:
+        """A complaint with a photo and a pin, told in the chat."""
+        words, kind, place, _skip, send = WORDS[language]
+        self.reader.says(words)
+        self.reader.taps(kind)
+        self.reader.sends_pin(18.6477, 99.0417, place)
+        self.reader.sends_photo()
+        self.reader.taps(send)
+
+    def opens_the_case(self) -> None:
+        """From the list."""
+        self.page.reload()
+        self.page.get_by_role("link", name="70-000001").click()
+        expect(self.page.locator(".number strong")).to_have_text("70-000001")
+
+    def is_told(self, key: str) -> None:
+        """What is said on top of the page."""
+        expect(self.page.get_by_role("status")).to_have_text(self.say(key))
+
+    def can_be_read_by_everybody(self) -> None:
+        """No rule of axe is broken; nothing is wider than the screen, nor is it with letters twice as large."""
+        self.page.evaluate(AXE)
+        assert self.page.evaluate(VIOLATIONS) == []
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360
+        self.page.evaluate("document.documentElement.style.fontSize = '237.5%'")
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360, "with letters twice as large"
+        small = "button, .button, summary, .tabs a, .back"
+        heights = self.page.locator(small).evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+        assert min(heights) >= 56
+        self.page.evaluate("document.documentElement.style.fontSize = ''")
+
+
+@pytest.fixture(params=["th", "en"])
+def reading(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Reading]:
+    """A town, its bot on a socket, and the telephone, whose console must stay silent."""
+    said: list[str] = []
+    with a_town(tmp_path) as town:
+        server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
+        page = browser.new_page(
+            viewport={"width": 360, "height": 740},
+            has_touch=True,
+            is_mobile=True,
+            locale="th-TH",
+            device_scale_factor=2,
+        )
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        yield Reading(town, page, request.param, said)
+        page.close()
+        server.shutdown()
+        server.server_close()
+    assert said == [], "the browser's console holds errors"
+
+
+def test_a_case_is_followed_to_its_end_on_a_narrow_screen(reading: Reading, tmp_path: Path) -> None:
+    page, say, town = reading.page, reading.say, reading.town
+    language = say.language
+    reading.can_be_read_by_everybody()
+    look(page, f"my-cases-none-{language}", tmp_path)
+    reading.files(language)
+    page.reload()
+    expect(page.locator(".case")).to_have_count(1)
+    reading.can_be_read_by_everybody()
+    look(page, f"my-cases-{language}", tmp_path)
+
+    reading.opens_the_case()
+    page.get_by_label(say("cases.message")).fill("แถวนี้มืดมาก <b>ระวัง</b>")
+    page.get_by_role("button", name=say("cases.send"), exact=True).click()
+    reading.is_told("cases.said_added")
+    expect(page.locator(".steps")).to_contain_text("แถวนี้มืดมาก <b>ระวัง</b>")
+    town.settles()
+    assert "แถวนี้มืดมาก" in reading.group.last_heard.text
+
+    town.passes(hours=5)
+    reading.mana.within(reading.group).taps("รับเรื่อง")
+    finishes(reading.mana.within(reading.group), "เทยางมะตอยและปิดฝาท่อแล้ว")
+    page.goto(f"{town.line.url}/sim/as/reader/liff/cases/1")
+    expect(page.locator("figure")).to_have_count(2)
+    wide = "all => all.map((one) => [one.complete && one.naturalWidth > 0, one.getBoundingClientRect().top])"
+    before, after = page.locator("figure img").evaluate_all(wide)
+    assert before == after, "both are loaded, side by side"
+    reading.can_be_read_by_everybody()
+    page.locator(".stars label").nth(3).tap()
+    page.screenshot(path=_picture(tmp_path, f"my-case-{language}"), full_page=True)
+    page.get_by_role("button", name=say("cases.send_stars")).click()
+    reading.is_told("cases.said_rated")
+    assert the_case(town).stars == 4
+
+    page.get_by_text(say("buttons.not_fixed"), exact=True).click()
+    page.get_by_label(say("cases.what_is_missing")).fill("ยังมีหลุมเล็ก")
+    page.get_by_role("button", name=say("cases.send_missing")).click()
+    reading.is_told("cases.said_reopened")
+    page.locator("summary").filter(has_text=say("buttons.withdraw")).click()
+    reading.can_be_read_by_everybody()
+    page.get_by_role("button", name=say("buttons.withdraw_now")).scroll_into_view_if_needed()
+    look(page, f"my-case-withdrawing-{language}", tmp_path)
+    page.get_by_role("button", name=say("buttons.withdraw_now")).click()
+    reading.is_told("cases.said_withdrawn")
+    reading.can_be_read_by_everybody()
+    look(page, f"my-case-withdrawn-{language}", tmp_path)
+    assert the_case(town).status == "withdrawn"
+
+
+def _picture(folder: Path, name: str) -> Path:
+    return folder / f"{name}.png"
+
+
+def test_a_page_is_light_enough_for_a_weak_signal(reading: Reading) -> None:
+    loaded: list[Response] = []
+    reading.files(reading.say.language)
+    reading.page.on("response", loaded.append)
+    reading.page.goto(f"{reading.town.line.url}/sim/as/reader/liff/cases/1")
+    reading.page.wait_for_load_state("networkidle")
+    files = [one for one in loaded if one.status == 200 and "/photos/" not in one.url]
+    pages = {one.url: len(gzip.compress(one.body())) for one in files}
+    assert len([url for url in pages if url.endswith(".woff2")]) >= 2, sorted(pages)
+    assert sum(pages.values()) <= MOST_BYTES, pages
+
+
+def test_another_persons_case_is_not_found_and_leads_back(reading: Reading) -> None:
+    reading.files(reading.say.language)
+    reading.town.resident("other", "สมชาย")
+    page = reading.page
+    page.goto(f"{reading.town.line.url}/sim/as/other/liff/cases/1")
+    expect(page.get_by_role("alert")).to_have_text(Texts("th")("refused.not_your_case"))
+    page.get_by_role("link", name=Texts("th")("cases.back")).click()
+    expect(page.locator("main")).to_contain_text(Texts("th")("cases.none_open"))
+    assert len(reading.complaints) == 1
+    assert "404" in reading.complaints.pop()
