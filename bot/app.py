@@ -24,6 +24,7 @@ from liff_web import (
     complaint_pages,
     identity_pages,
     picture_pages,
+    publishing_pages,
     upload_pages,
 )
 from liff_web.headers import set_headers
@@ -59,6 +60,7 @@ def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
     app.register_blueprint(upload_pages(engine.database, engine.office, darkroom))
     counter = Counter(engine.database, engine.office, darkroom, clock, simulated)
     app.register_blueprint(complaint_pages(counter))
+    app.register_blueprint(publishing_pages(engine.database, engine.office, engine.photos, clock, simulated=simulated))
     serve_files(app)
     set_headers(app, simulated=simulated, tile_url=engine.office.tile_url)
     guard_forms(app, engine.office)

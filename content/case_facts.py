@@ -37,6 +37,8 @@ class CaseFacts:
     map_url: str | None
     before: tuple[str, ...]
     after: tuple[str, ...]
+    # Where officers decide what anybody may see of the photos, if there are some that anybody may.
+    photos_page: str | None
     filed_at: datetime
     promised_at: datetime
     division: str
@@ -61,6 +63,7 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts) -> Case
         shown = photos_of(session, case.key, photos)
         return tuple(office.photo_url(photo.token) for photo in shown if since is None or photo.received_at >= since)
 
+    before, after = urls(PhotoKind.BEFORE), urls(PhotoKind.AFTER, since=reopened_at)
     return CaseFacts(
         id=case.key,
         number=case.number,
@@ -75,8 +78,11 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts) -> Case
         map_url=map_url(case.latitude, case.longitude)
         if case.latitude is not None and case.longitude is not None
         else None,
-        before=urls(PhotoKind.BEFORE),
-        after=urls(PhotoKind.AFTER, since=reopened_at),
+        before=before,
+        after=after,
+        photos_page=office.page_url(f"cases/{case.key}/photos")
+        if (before or after) and not case.is_confidential
+        else None,
         filed_at=case.filed_at,
         promised_at=case.promised_at,
         division=office.division_name(case.division, say.language),

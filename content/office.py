@@ -26,6 +26,11 @@ def must_fit(town: Town, catalogue: Catalogue, dangers: Dangers) -> None:
         raise TownDoesNotFit(f"has {len(town.divisions)} divisions; LINE can offer {MOST_DIVISIONS} at the most")
 
 
+def thumbnail(photo_url: str) -> str:
+    """Where the same photo is in a size that does in lists: at most 480 pixels a side."""
+    return photo_url.removesuffix(".jpg") + ".small.jpg"
+
+
 @dataclass(frozen=True)
 class Office:
     """Everything about this installation that handlers may know. `secret` keys the hashes of one-time codes."""
@@ -54,6 +59,10 @@ class Office:
     def photo_url(self, token: str) -> str:
         """Where LINE and people fetch a photo."""
         return f"{self.base_url}/photos/{token}.jpg"
+
+    def page_url(self, path: str) -> str:
+        """A link that opens one of our pages inside LINE; `path` is what comes after /liff/."""
+        return f"https://liff.line.me/{self.liff_id}/{path}"
 
     def division_name(self, code: str, language: str) -> str:
         """What residents call the division."""

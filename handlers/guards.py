@@ -1,5 +1,7 @@
 """Who may do what: each postback and page declares one of these. Roles are read from the database each time."""
 
+from sqlmodel import Session
+
 from handlers.turn import Declined, Turn
 from models.officer import Officer, Role, officer_of
 
@@ -17,7 +19,12 @@ def officers_only(turn: Turn) -> None:
 
 def acting_officer(turn: Turn) -> Officer:
     """The officer whose turn it is. Raises Declined for everybody else, and for those who only read."""
-    officer = officer_of(turn.session, turn.person.key)
+    return acting(turn.session, turn.person.key)
+
+
+def acting(session: Session, person_id: int) -> Officer:
+    """The same, for somebody on a page."""
+    officer = officer_of(session, person_id)
     if officer is None:
         raise Declined("refused.not_an_officer")
     if officer.role in READS_ONLY:

@@ -5,6 +5,7 @@ from liff_web.complaint import Counter, complaint_pages
 from liff_web.identity import identity_pages
 from liff_web.pages import citizen_pages
 from liff_web.pictures import picture_pages
+from liff_web.publishing import publishing_pages
 from liff_web.uploads import Darkroom, upload_pages
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "complaint_pages",
     "identity_pages",
     "picture_pages",
+    "publishing_pages",
     "upload_pages",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, text
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, UniqueConstraint, and_, or_, text
 from sqlmodel import Field, Session, col, func, select
 
 from models.columns import Row, UtcDateTime, one_of
@@ -34,10 +34,13 @@ _UNFILED = text("upload_key IS NOT NULL AND case_id IS NULL")
 class Photo(Row, table=True):
     """One photo. `token` is its unguessable public name: LINE's servers fetch it without a session.
 
-    It came with a LINE message, or from a page that calls it `upload_key`.
+    It came with a LINE message, or from a page that calls it `upload_key`. What anybody may see of it is another file
+    with another name, made by an officer; None: nothing.
     """
 
     __table_args__ = (
+        CheckConstraint("(public_sha256 IS NULL) = (public_token IS NULL)", name="public_file_with_name"),
+        CheckConstraint("public_sha256 IS NULL OR made_public_at IS NOT NULL", name="public_since"),
         Index("ix_photo_case", "case_id", "kind", "id"),
         Index("ix_photo_waiting", "status", "received_at"),
         Index("ix_photo_unfiled", "status", "received_at", postgresql_where=_UNFILED, sqlite_where=_UNFILED),
@@ -56,6 +59,12 @@ class Photo(Row, table=True):
     sha256: str | None = Field(default=None, max_length=64, index=True)
     width: int | None = None
     height: int | None = None
+    public_sha256: str | None = Field(default=None, max_length=64, index=True)
+    public_token: str | None = Field(default=None, max_length=40, unique=True)
+    # The officer and when; and what was blurred, as `models.public_photo.Box` has it.
+    made_public_by: int | None = Field(default=None, foreign_key="officer.id")
+    made_public_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    blurred: list[list[float]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
     @property
     def key(self) -> int:
@@ -87,8 +96,9 @@ def shown_photo(session: Session, token: str) -> Photo | None:
 
 
 def is_file_needed(session: Session, sha256: str) -> bool:
-    """Whether any photo still shows the file with this hash."""
-    query = select(Photo.id).where(col(Photo.sha256) == sha256, col(Photo.status) == PhotoStatus.STORED)
+    """Whether any photo still shows the file with this hash, to officers or to anybody."""
+    shows_it = or_(col(Photo.sha256) == sha256, col(Photo.public_sha256) == sha256)
+    query = select(Photo.id).where(shows_it, col(Photo.status) == PhotoStatus.STORED)
     return session.exec(query.limit(1)).first() is not None
 
 

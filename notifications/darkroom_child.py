@@ -1,12 +1,13 @@
-"""The darkroom's inside, run as a program of its own: a file on standard input, the developed photo on standard output.
-Imports nothing of ours; started only by `darkroom`."""
+"""The darkroom's inside, run as a program of its own: a file on standard input, the developed photo on standard output;
+with boxes as its argument (JSON), what is in them is made unrecognisable. Imports nothing of ours; started only by
+`darkroom`."""
 
-import contextlib
 import json
 import math
+import random
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +16,13 @@ CPU_SECONDS = 15
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE, THUMBNAIL_SIDE = 2048, 480
 QUALITY, THUMBNAIL_QUALITY = 82, 78
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 GPS = 0x8825
+# What is left of a blurred part: so many blocks on its longer side, each at least so many pixels wide.
+MOST_BLOCKS, SMALLEST_BLOCK = 8, 8
+# How far a block's colour is moved at random, in each channel. All number plates can be drawn and blurred alike, and
+# the one that comes out the same be found; not if nobody knows by how much each block is off.
+MOST_OFF = 20
 
 
 def confine() -> None:
@@ -33,9 +39,14 @@ def confine() -> None:
 if __name__ == "__main__":  # never in a process that merely imports this
     confine()
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError  # noqa: E402
+import pillow_heif  # noqa: E402
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError  # noqa: E402
 
 Image.MAX_IMAGE_PIXELS = None  # counted below, before anything is decoded
+# One thread for each decoder: more would only reserve memory. Of a HEIC the picture itself and nothing that lies beside
+# it: its thumbnail need not show the same.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+pillow_heif.register_heif_opener(decode_threads=1, thumbnails=False, depth_images=False, aux_images=False)
 
 
 class Unreadable(Exception):
@@ -43,8 +54,9 @@ class Unreadable(Exception):
 
 
 def main() -> None:
+    source = sys.stdin.buffer.read()
     try:
-        answer = develop(sys.stdin.buffer.read())
+        answer = blur(source, json.loads(sys.argv[1])) if len(sys.argv) > 1 else develop(source)
     except Unreadable as refusal:
         answer = told({"unreadable": str(refusal)})
     except MemoryError:
@@ -57,7 +69,38 @@ def develop(source: bytes) -> bytes:
     upright = decoded(image)
     # Asked only now: on some broken PNGs, reading the EXIF first swallows the error.
     place = taken_at(image)
-    photo = flat(srgb_profiled(shrunk(upright, LONGEST_SIDE)))
+    return answered(flat(srgb_profiled(shrunk(upright, LONGEST_SIDE))), place)
+
+
+def blur(source: bytes, boxes: Sequence[Sequence[float]]) -> bytes:
+    """The same photo with each box (left, top, width, height in fractions of the photo) made unrecognisable."""
+    photo = flat(shrunk(decoded(opened(source)), LONGEST_SIDE))
+    for box in boxes:
+        hide(photo, pixels_of(box, photo.size))
+    return answered(photo, None)
+
+
+def pixels_of(box: Sequence[float], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The box in whole pixels, every one that it touches, and at least one."""
+    (left, top, width, height), (across, down) = box, size
+    first = min(across - 1, math.floor(left * across)), min(down - 1, math.floor(top * down))
+    last = math.ceil((left + width) * across), math.ceil((top + height) * down)
+    return *first, max(first[0] + 1, min(across, last[0])), max(first[1] + 1, min(down, last[1]))
+
+
+def hide(photo: Image.Image, box: tuple[int, int, int, int]) -> None:
+    """Put a few large blocks in place of what was there, their edges softened. It cannot be undone from the pixels."""
+    part = photo.crop(box)
+    block = max(SMALLEST_BLOCK, max(part.size) / MOST_BLOCKS)
+    grid = max(1, int(part.width / block)), max(1, int(part.height / block))
+    blocks = part.resize(grid, Image.Resampling.BOX)
+    chance = random.SystemRandom()
+    shades = bytes(min(255, max(0, shade + chance.randint(-MOST_OFF, MOST_OFF))) for shade in blocks.tobytes())
+    mosaic = Image.frombytes("RGB", grid, shades).resize((grid[0] * 4, grid[1] * 4), Image.Resampling.NEAREST)
+    photo.paste(mosaic.resize(part.size, Image.Resampling.BILINEAR), box)
+
+
+def answered(photo: Image.Image, place: tuple[float, float] | None) -> bytes:
     jpeg, thumbnail = as_jpeg(photo, QUALITY), as_jpeg(shrunk(photo, THUMBNAIL_SIDE), THUMBNAIL_QUALITY)
     head = {"width": photo.width, "height": photo.height, "place": place, "jpeg_bytes": len(jpeg)}
     return told(head) + jpeg + thumbnail
@@ -70,7 +113,7 @@ def told(head: Mapping[str, Any]) -> bytes:
 def opened(source: bytes) -> Image.Image:
     """The file's header only: what it is and how many pixels it claims."""
     try:
-        image = Image.open(BytesIO(source), formats=allowed_formats())
+        image = Image.open(BytesIO(source), formats=FORMATS)
     except UnidentifiedImageError:
         raise Unreadable("not_a_photo") from None
     except MemoryError:
@@ -80,20 +123,6 @@ def opened(source: bytes) -> Image.Image:
     if image.width * image.height > MOST_PIXELS:
         raise Unreadable("too_many_pixels")
     return image
-
-
-def allowed_formats() -> list[str]:
-    """HEIC where its plugin is installed. Decoders get one thread: more would only reserve memory."""
-    with contextlib.suppress(ImportError):
-        from PIL import AvifImagePlugin
-
-        AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    try:
-        import pillow_heif  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        return list(FORMATS)
-    pillow_heif.register_heif_opener()
-    return [*FORMATS, "HEIF"]
 
 
 def decoded(image: Image.Image) -> Image.Image:
@@ -149,11 +178,12 @@ def full_colour(image: Image.Image) -> Image.Image:
 def srgb_profiled(image: Image.Image) -> Image.Image:
     """The colours of an embedded profile as everybody's screen shows them; a profile that makes no sense is ignored."""
     profile = image.info.get("icc_profile")
-    if not profile or image.mode not in ("RGB", "CMYK"):
+    if not profile:
         return image
+    shown_as = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=shown_as) or image
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return image
 

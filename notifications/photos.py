@@ -34,10 +34,24 @@ def ask_for(session: Session, photo: Photo) -> None:
 
 
 def let_go(session: Session, photo: Photo, now: datetime) -> None:
-    """Show it no more, and delete its files soon."""
+    """Show it no more, neither to officers nor to anybody, and delete its files soon."""
+    withhold(session, photo, now)
     if photo.sha256 is not None:
-        send_on_errand(session, DROP, {"sha256": photo.sha256}, now)
+        drop(session, photo.sha256, now)
     photo.status, photo.sha256 = PhotoStatus.GONE, None
+
+
+def withhold(session: Session, photo: Photo, now: datetime) -> None:
+    """Let nobody but officers and its sender see it any more; what was public of it is deleted soon."""
+    if photo.public_sha256 is not None:
+        drop(session, photo.public_sha256, now)
+    photo.public_sha256 = photo.public_token = photo.blurred = None
+    photo.made_public_by = photo.made_public_at = None
+
+
+def drop(session: Session, sha256: str, now: datetime) -> None:
+    """Owe the deleting of a file, which happens unless a photo still shows it by then."""
+    send_on_errand(session, DROP, {"sha256": sha256}, now)
 
 
 class PhotoVanished(Exception):
@@ -119,7 +133,7 @@ class FetchPhoto:
         photo = _photo(desk, facts["photo_id"], before_its_person=outcome.taken_at is not None)
         if photo is None or photo.status != PhotoStatus.WANTED:  # taken back while it was on its way
             if outcome.sha256 is not None:
-                send_on_errand(desk.session, DROP, {"sha256": outcome.sha256}, desk.now)
+                drop(desk.session, outcome.sha256, desk.now)
             return
         if outcome.sha256 is None:
             _end(desk, photo, PhotoStatus.UNREADABLE)

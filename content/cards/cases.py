@@ -12,10 +12,10 @@ from content.cards.look import (
     card,
     column,
     divider,
-    picture,
     quiet,
     row,
     side_by_side,
+    small_picture,
     words,
 )
 from content.case_facts import CaseFacts
@@ -111,7 +111,7 @@ def pictures(say: Texts, facts: CaseFacts) -> list[Message]:
     """Before and after side by side, each named; or what there is of them."""
     shown = [(say("told.before"), facts.before), (say("told.after"), facts.after)]
     columns = [
-        column([picture(urls[-1], "1:1"), quiet(name, align="center")], spacing="xs") for name, urls in shown if urls
+        column([small_picture(urls[-1]), quiet(name, align="center")], spacing="xs") for name, urls in shown if urls
     ]
     return [side_by_side(columns)] if columns else []
 

@@ -12,10 +12,10 @@ from content.cards.look import (
     divider,
     heading,
     main_button,
-    picture,
     quiet,
     row,
     side_by_side,
+    small_picture,
     tile,
     words,
 )
@@ -119,7 +119,7 @@ def summary(say: Texts, told: Told) -> Message:
         row(say("complaints.label_photos"), count),
     ]
     if told.photo_urls:
-        body.append(side_by_side([picture(url, "1:1") for url in told.photo_urls[:3]]))
+        body.append(side_by_side([small_picture(url) for url in told.photo_urls[:3]]))
     confirm = tap(say("buttons.confirm_and_send"), "complaints.confirm", round=told.round)
     bubble = card(band(say("complaints.summary_title")), body, [main_button(confirm)])
     return flex(say("complaints.summary_alt"), bubble, _changes(say, told.round))

@@ -37,6 +37,8 @@ def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
         link(say("desk.photo_n", n=n), url) for n, url in enumerate(facts.before[1 : MOST_PHOTO_BUTTONS + 1], start=2)
     ]
     body += [button(action) for action in looks]
+    if facts.photos_page is not None:  # small: few cases become public, and the steps are below
+        body.append(button(link(say("desk.publish_photos"), facts.photos_page), style="link"))
     header = band(
         say(f"desk.{why}_case", number=facts.number), ALARM if why == "reopened" else BRAND, small=facts.type_name
     )

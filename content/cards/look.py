@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from content.messages import Action, Message
+from content.office import thumbnail
 
 INK, QUIET, LINE_GREY = "#1F2933", "#52606D", "#D5DAE1"
 TILE = "#EEF1F4"
@@ -74,6 +75,11 @@ def picture(url: str, ratio: str = "4:3") -> Message:
     """A photo that fills the width and opens when tapped."""
     opens = {"type": "uri", "uri": url}
     return {"type": "image", "url": url, "size": "full", "aspectRatio": ratio, "aspectMode": "cover", "action": opens}
+
+
+def small_picture(url: str) -> Message:
+    """A photo that shares its row with others: square, of few bytes, and whole when tapped."""
+    return {**picture(url, "1:1"), "url": thumbnail(url)}
 
 
 def divider() -> Message:

@@ -60,7 +60,10 @@ def test_the_command_exits_with_0_when_all_is_well(town: TownUnderTest) -> None:
         town.staff_group(division, [boon], division)
     said = doctor(town)
     assert said.exit_code == 1
-    assert "ATTENTION  divisions without a head, so nobody reads their confidential complaints: clerk_office\n" in said.output
+    assert (
+        "ATTENTION  divisions without a head, so nobody reads their confidential complaints: clerk_office\n"
+        in said.output
+    )
     town.officer("head", "หัวหน้า", "clerk_office", Role.HEAD)
     said = doctor(town)
     assert "ATTENTION" not in said.output

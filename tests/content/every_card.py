@@ -51,6 +51,7 @@ def facts(words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_
         map_url=map_url(-18.6477123, 99.0417123) if has_point else None,
         before=urls(photos),
         after=urls(photos),
+        photos_page=office().page_url(f"cases/{LARGEST_ID}/photos") if photos else None,
         filed_at=AT,
         promised_at=AT,
         division="กองสาธารณสุขและสิ่งแวดล้อม",

@@ -1,5 +1,8 @@
 """Photos by their unguessable names: shown while they are stored, and nothing else of the disk ever."""
 
+from io import BytesIO
+
+from PIL import Image
 from sqlmodel import col, select
 
 from models.photo import Photo
@@ -54,7 +57,21 @@ def test_no_other_name_finds_anything(town: TownUnderTest) -> None:
     town.resident("somchai", "สมชาย").sends_photo()
     tricks = ("..%2f..%2ftown.db", "../town.db", "%2e%2e%2ftown", "%00", "%", "ก", "'%20OR%201=1--", "a" * 5000)
     for name in ("unknown", *tricks):
-        assert town.web.get(f"/photos/{name}.jpg").status_code == 404, name
+        for path in (f"/photos/{name}.jpg", f"/photos/public/{name}.jpg", f"/photos/{name}.small.jpg"):
+            assert town.web.get(path).status_code == 404, path
+
+
+def test_lists_get_a_photo_of_fewer_bytes_by_the_same_rules(town: TownUnderTest) -> None:
+    somchai = town.resident("somchai", "สมชาย")
+    somchai.sends_photo()
+    whole, small = (f"/photos/{_token(town)}{size}" for size in (".jpg", ".small.jpg"))
+    answers = [town.web.get(path) for path in (whole, small)]
+    assert [max(Image.open(BytesIO(answer.data)).size) for answer in answers] == [640, 480]
+    assert answers[0].headers["ETag"] != answers[1].headers["ETag"]
+    assert answers[1].headers["Cache-Control"] == "private, max-age=3600"
+    assert town.web.get(small.replace(".small", ".small.small")).status_code == 404
+    somchai.unsends()
+    assert town.web.get(small).status_code == 404
 
 
 def test_the_hash_of_a_photo_is_not_its_name(town: TownUnderTest) -> None:

@@ -33,6 +33,12 @@ GUARDS = {
     ("POST", "/liff/photos"): "session",
     ("POST", "/liff/photos/remove"): "session",
     ("GET", "/photos/<token>.jpg"): "whoever has the name",
+    ("GET", "/photos/<token>.small.jpg"): "whoever has the name",
+    ("GET", "/photos/public/<token>.jpg"): "anyone, what an officer made public",
+    ("GET", "/photos/public/<token>.small.jpg"): "anyone, what an officer made public",
+    ("GET", "/liff/cases/<int(max=999999999):case_id>/photos"): "officers of the case",
+    ("GET", "/liff/photos/<int(max=999999999):photo_id>/blur"): "officers of the case",
+    ("POST", "/liff/photos/<int(max=999999999):photo_id>/blur"): "officers of the case",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {
@@ -42,6 +48,9 @@ ANSWERS = {
     "/healthz": 200,
     "/liff/": 200,
     "/photos/unknown.jpg": 404,
+    "/photos/public/unknown.jpg": 404,
+    "/liff/cases/1/photos": 200,
+    "/liff/photos/1/blur": 200,
     "/static/nothing.css": 404,
     "/static/../app.py": 404,
     "/nowhere": 404,

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
 from PIL import Image
 from sqlmodel import col, select
@@ -19,6 +20,7 @@ from simulator.pictures import sample_photo
 from tests.notifications.owed import errands_of, words_to
 from tests.towns import TownUnderTest
 
+pillow_heif.register_heif_opener()
 UNREADABLE = "เปิดไม่ได้"
 LADDER = (0.5, 1, 2, 5, 15, 60, 300, 900)
 
@@ -55,6 +57,18 @@ def test_a_photo_is_fetched_at_once_and_kept_without_its_metadata(town: TownUnde
     for file in _files(town):
         assert b"CANARY" not in file.read_bytes()
         assert not Image.open(file).getexif()
+
+
+def test_a_photo_as_an_iphone_takes_it_is_kept_upright_and_without_its_place(town: TownUnderTest) -> None:
+    page, tags = io.BytesIO(), Image.Exif()
+    tags[0x0112] = 6
+    tags[0x010F] = "CANARY"
+    Image.new("RGB", (640, 480), (10, 90, 10)).save(page, "HEIF", exif=tags.tobytes())
+    town.resident("somchai", "สมชาย").sends_photo(page.getvalue())
+
+    (photo,) = _photos(town)
+    assert (photo.status, photo.width, photo.height) == (PhotoStatus.STORED, 480, 640)
+    assert not any(b"CANARY" in file.read_bytes() for file in _files(town))
 
 
 @pytest.mark.parametrize("fault", [{"status": 202}, {"status": 500}, {"reset": True}, {"rate_limited": True}])
@@ -106,12 +120,25 @@ def test_a_photo_waits_for_a_locked_door_however_long(town: TownUnderTest) -> No
     assert _photos(town)[0].status == PhotoStatus.STORED
 
 
-def test_a_broken_picture_is_told_once_and_nothing_else_of_the_complaint_is_lost(town: TownUnderTest) -> None:
+BROKEN = {
+    "torn": b"\xff\xd8\xff\xe0 no picture",
+    "a drawing": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "a document": b"%PDF-1.7",
+    "an archive": b"PK\x03\x04" + bytes(40),
+    "a bomb": b"\x89PNG\r\n\x1a\n" + bytes.fromhex("0000000d4948445200007530000075300802000000ec25fe52"),
+    "half a heic": bytes.fromhex("0000001c6674797068656963000000006d696631") + b"heicmiaf",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_broken_picture_is_told_once_and_nothing_else_of_the_complaint_is_lost(
+    town: TownUnderTest, broken: bytes
+) -> None:
     somchai = town.resident("somchai", "สมชาย")
     somchai.says("แจ้งปัญหา")
     somchai.taps("ถนน")
     somchai.says("ถนนเป็นหลุม")
-    somchai.sends_photo(b"\xff\xd8\xff\xe0 no picture")
+    somchai.sends_photo(broken)
     town.passes(hours=1)
     assert _photos(town)[0].status == PhotoStatus.UNREADABLE
     assert _told_unreadable(town, somchai) == 1
