@@ -8,14 +8,16 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import acknowledging, conversations, footprint, lanes, outage
+from benchmarks import acknowledging, conversations, filing, footprint, lanes, old_cases, outage
 from benchmarks.bench import Bench
 from benchmarks.databases import Databases, SqliteFiles, postgresql
 from benchmarks.processes import line_stand_in, server
 from benchmarks.readings import Readings
 from benchmarks.report import machine, report
 
-NOTES = {part.SUBJECT: part.NOTE for part in (acknowledging, conversations, lanes, outage, footprint)}
+NOTES = {
+    part.SUBJECT: part.NOTE for part in (acknowledging, conversations, lanes, outage, filing, old_cases, footprint)
+}
 ENGINES = ("sqlite", "postgresql")
 VAR = Path("var")
 
@@ -35,6 +37,9 @@ def main(quick: bool, database: str | None) -> None:
                 for bench in benches:
                     click.echo(f"round {number} of {rounds}, {bench.databases.name} …", err=True)
                     one_round(bench)
+            for bench in benches:
+                click.echo(f"cases on the shelf, {bench.databases.name} …", err=True)
+                old_cases.old_cases(bench, is_quick=quick)
     finally:
         readings.append_to(VAR / "benchmarks.jsonl", run)
     click.echo(report(readings, NOTES, {**run, "rounds": rounds}))
@@ -69,6 +74,7 @@ def one_round(bench: Bench) -> None:
         with server("web", bench.folder, url, line.url) as web:
             acknowledging.acknowledging(bench, "web", web, floor)
     outage.outage(bench)
+    filing.filing(bench)
 
 
 if __name__ == "__main__":

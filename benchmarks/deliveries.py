@@ -12,7 +12,7 @@ from simulator import webhooks
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 BOT_USER_ID = "U" + "b" * 32
-_numbers = count(1)
+_numbers, _places = count(1), count()
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,10 @@ def _text(words: str) -> dict[str, Any]:
 
 
 def _pin() -> dict[str, Any]:
-    place = {"latitude": 18.6477, "longitude": 99.0417, "address": "ถนนใหญ่"}
+    # Each at a place of its own, 60 m from the next: alike cases would be asked about.
+    number = next(_places)
+    latitude, longitude = 18.635 + number % 40 * 0.00055, 99.03 + number // 40 % 40 * 0.0006
+    place = {"latitude": latitude, "longitude": longitude, "address": "ถนนใหญ่"}
     return {"type": "message", "message": {"type": "location", "id": str(next(_numbers)), **place}}
 
 

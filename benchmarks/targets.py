@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import acknowledging, conversations, footprint, lanes, outage
+from benchmarks import acknowledging, conversations, filing, footprint, lanes, old_cases, outage
 from benchmarks.readings import Readings, middle
 
 
@@ -33,6 +33,11 @@ TARGETS = (
     Target("LINE refuses: events refused", outage.SUBJECT, "refuses", "refused", 0),
     Target("LINE silent: acknowledgement, p99 ms", outage.SUBJECT, "accepts", "p99 ms", 100),
     Target("LINE silent: events refused", outage.SUBJECT, "accepts", "refused", 0),
+    Target("a form handed in, p50 ms (web)", filing.SUBJECT, "web", "p50 ms", 10),
+    *(
+        Target(f"{asked}, 1,000,000 cases: times as long", old_cases.SUBJECT, f"{asked}, 1,000,000", "times as long", 2)
+        for asked in ("near", "my cases", "a late page")
+    ),
     Target("ready in s, without a database", footprint.SUBJECT, "without", "ready in s", 3),
     Target("ready in s, again", footprint.SUBJECT, "again, idle", "ready in s", 3),
     Target("idle memory, MB", footprint.SUBJECT, "again, idle", "both pss mb", 250),

@@ -58,8 +58,12 @@ POSTBACKS: dict[str, Postback] = {
         complaints.cancel,
         complaints.confirm,
         complaints.add_to_case,
+        complaints.join,
+        complaints.keep_apart,
         tracking.list_cases,
         tracking.show_case,
+        tracking.unfollow,
+        tracking.follow_again,
         feedback.rate,
         feedback.reopen,
         feedback.ask_withdraw,
@@ -159,6 +163,7 @@ GROUP_EVENTS: dict[str, Callable[[Moment, str], list[Message]]] = {
 
 TIMERS: dict[str, Callable[[Moment, Timer], None]] = {
     complaints.TIMER_ANNOUNCE: complaints.announce_now,
+    complaints.TIMER_SHOW_JOINED: complaints.show_joined,
     complaints.TIMER_STILL_THERE: complaints.ask_whether_to_go_on,
     repairs.TIMER_TELL: repairs.tell_now,
     groups.TIMER_LEAVE: groups.leave_strangers,

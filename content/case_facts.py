@@ -11,6 +11,7 @@ from content.texts import Texts
 from models.case import BorderSide, Case, PlaceSource, Status
 from models.case_change import last_reopened_at
 from models.case_note import NoteKind, notes_of, words_of
+from models.follower import count_followers
 from models.officer import Officer
 from models.photo import PhotoKind, photos_of
 
@@ -45,39 +46,44 @@ class CaseFacts:
     officer: str
     outcome: str
     stars: int | None
-    # Its page, which opens for its reporter alone.
+    # Its page, which opens for whoever follows it.
     page_url: str
+    # Whether the reader reported it; how many people follow it.
+    is_own: bool = True
+    followers: int = 1
 
 
-def map_url(latitude: float, longitude: float) -> str:
-    """A link that opens the phone's map at the point, ready to navigate."""
-    return "https://www.google.com/maps/search/?" + urlencode({"api": 1, "query": f"{latitude:.6f},{longitude:.6f}"})
+def map_url(latitude: float, longitude: float, digits: int = 6) -> str:
+    """A link that opens the phone's map at the point, ready to navigate. Three digits of a degree are about 100 m."""
+    point = f"{latitude:.{digits}f},{longitude:.{digits}f}"
+    return "https://www.google.com/maps/search/?" + urlencode({"api": 1, "query": point})
 
 
-def case_facts(session: Session, case: Case, office: Office, say: Texts) -> CaseFacts:
-    """Read all that a card about this case may show."""
-    kind = office.catalogue.by_code[case.type_code]
+def case_facts(session: Session, case: Case, office: Office, say: Texts, reader: int | None = None) -> CaseFacts:
+    """Read all that a card about this case may show: to the town, or to a person (`reader`) who follows it or might.
+
+    People see their own words and photos; those of another, and an address that another told, are for the town alone.
+    """
+    kind, is_own = office.catalogue.by_code[case.type_code], reader in (None, case.reporter_id)
     reopened_at = last_reopened_at(session, case.key)
 
-    def urls(photos: PhotoKind, since: datetime | None = None) -> tuple[str, ...]:
-        shown = photos_of(session, case.key, photos)
+    def urls(photos: PhotoKind, since: datetime | None = None, by: int | None = None) -> tuple[str, ...]:
+        shown = photos_of(session, case.key, photos, by)
         return tuple(office.photo_url(photo.token) for photo in shown if since is None or photo.received_at >= since)
 
-    before, after = urls(PhotoKind.BEFORE), urls(PhotoKind.AFTER, since=reopened_at)
+    before, after = urls(PhotoKind.BEFORE, by=reader), urls(PhotoKind.AFTER, since=reopened_at)
     return CaseFacts(
         id=case.key,
         number=case.number,
         type_name=kind.name.in_(say.language),
         picture=kind.picture,
         status=case.status,
-        status_name=say(f"status.{case.status}"),
-        words=words_of(session, case.key) or say("case.no_words"),
-        added=words_of(session, case.key, NoteKind.ADDED),
-        place=_place(case, office, say),
+        status_name=status_name(case, say, is_own=is_own),
+        words=words_of(session, case.key, person_id=reader) or say("case.no_words"),
+        added=words_of(session, case.key, NoteKind.ADDED, person_id=reader),
+        place=_place(case, office, say) if is_own else _place_for_others(case, office, say),
         border=_border(case, office, say),
-        map_url=map_url(case.latitude, case.longitude)
-        if case.latitude is not None and case.longitude is not None
-        else None,
+        map_url=_map_url(case, is_own=is_own),
         before=before,
         after=after,
         photos_page=office.page_url(f"cases/{case.key}/photos")
@@ -90,7 +96,34 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts) -> Case
         outcome=next((note.words for note in reversed(notes_of(session, case.key, NoteKind.OUTCOME))), ""),
         stars=case.stars,
         page_url=office.liff_url(f"cases/{case.key}"),
+        is_own=is_own,
+        followers=count_followers(session, case.key),
     )
+
+
+def status_name(case: Case, say: Texts, *, is_own: bool) -> str:
+    """Where it stands, as its reporter or another reads it."""
+    if case.status == Status.FINISHED and not is_own:
+        return say("tracking.finished_of_another")  # it is not theirs to confirm
+    return say(f"status.{case.status}")
+
+
+def _place_for_others(case: Case, office: Office, say: Texts) -> str:
+    """The place of the town's list that it is at, and its village; never an address that somebody told."""
+    gazetteer = office.town.gazetteer
+    listed = next((place for place in gazetteer.places if place.point == case.point), None)
+    village = gazetteer.by_code.get(case.village or "")
+    parts = [listed.name.in_(say.language)] if listed is not None else []
+    if village is not None and village != listed:
+        parts.append(say("case.village", name=village.name.in_(say.language), number=village.number))
+    return " · ".join(parts) or say("case.pin_only" if case.point is not None else "case.no_place")
+
+
+def _map_url(case: Case, *, is_own: bool) -> str | None:
+    """Where it is; for others only roughly: a reporter may have stood at their own door."""
+    if case.latitude is None or case.longitude is None:
+        return None
+    return map_url(case.latitude, case.longitude, digits=6 if is_own else 3)
 
 
 def _place(case: Case, office: Office, say: Texts) -> str:

@@ -1,6 +1,7 @@
 """Which type a complaint is likely to be, from its words: each known word found in the text votes for its types.
 
-No model and no tokeniser: the longest known word wins at each place, and what it votes for can be shown.
+No model and no tokeniser: the longest known word wins at each place, and what it votes for can be shown. Pieces of
+the same words say a little where none is known (content.word_pieces).
 """
 
 import re
@@ -8,18 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from content.word_pieces import WordPieces
 from models.thai import canon
 from models.thai_sounds import sounds
 
 # Nobody says after so many letters what it is about.
-MOST_LETTERS_READ = 2_000
+MOST_LETTERS_READ = 1_000
 # Words that sound alike are taken for each other from this length on, for less.
 SHORTEST_BY_SOUND, BY_SOUND = 6, 0.7
 # What a thing's name says, beside what is wrong with it.
-OF_A_HINT = 0.3
+OF_A_HINT = 0.35
 # A word says most at the beginning; after so many letters half as much.
-HALF_AFTER = 50
+HALF_AFTER = 35
 LONGEST_WEIGHED = 14
+# What pieces alone must say of a type where no word of any is known.
+ENOUGH_OF_PIECES = 0.6
+GAP = "\0"
 
 _SPACE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
 _LATIN = re.compile("[a-z]")
@@ -62,45 +67,66 @@ class Vocabulary:
         self._by_sound = {
             sound: word for sound, word in heard.items() if len(sound) >= SHORTEST_BY_SOUND and not _LATIN.search(sound)
         }
-        self._longest = max(map(len, self._votes), default=0)
+        self._lengths, self._lengths_by_sound = _lengths(self._votes), _lengths(self._by_sound)
+        self._pieces = WordPieces(
+            {code: {as_listed(word) for listed in (words, hints) for word in listed.get(code, ())} for code in words}
+        )
 
     def suggest(self, text: str, taught: Votes | None = None) -> list[Suggestion]:
         """Types that something speaks for, the likeliest first; `taught` is added, from what officers corrected."""
+        read = canon(text[:MOST_LETTERS_READ])
+        exact = list(_found(read, self._votes, self._lengths))
         scores: dict[str, float] = defaultdict(float, taught or {})
         because: dict[str, list[str]] = defaultdict(list)
-        for word, strength in self._heard(canon(text[:MOST_LETTERS_READ])).items():
+        for word, strength in self._heard(read, exact).items():
             for code, vote in self._votes[word].items():
                 scores[code] += vote * strength
                 because[code].append(word)
+        pieces = self._pieces.votes(self._without_passing(read, exact), HALF_AFTER)
+        for code, vote in pieces.items():
+            scores[code] += vote if because or vote >= ENOUGH_OF_PIECES else 0
         ranked = sorted(scores.items(), key=lambda scored: -scored[1])
         return [Suggestion(code, score, tuple(because[code])) for code, score in ranked if score > 0]
 
-    def _heard(self, text: str) -> dict[str, float]:
+    def _heard(self, text: str, exact: list[tuple[str, int]]) -> dict[str, float]:
         """Each known word in the text, once, with how much it counts: less if late, or known by its sound only."""
         heard: dict[str, float] = {}
-        exact = list(self._found(text, self._votes))
         spelt = {sounds(word) for word, _ in exact}
-        found = self._found(sounds(as_listed(text)), self._by_sound)
+        found = _found(sounds(_SPACE.sub("", text)), self._by_sound, self._lengths_by_sound)
         alike = [(sound, at) for sound, at in found if not {sound, sound[:-1]} & spelt]
         told = [(word, at, 1.0) for word, at in exact] + [(self._by_sound[one], at, BY_SOUND) for one, at in alike]
         for word, at, strength in told:
             heard.setdefault(word, strength * HALF_AFTER / (HALF_AFTER + at))
         return heard
 
-    def _found(self, text: str, known: Mapping[str, object]) -> Iterator[tuple[str, int]]:
-        """Known words one after the other, the longest at each place."""
-        inside = {place.start() for place in _INSIDE.finditer(text)}
-        at = 0
-        while at < len(text):
-            word = next(self._words_at(text, at, known, inside), "") if at not in inside else ""
-            if word:
-                yield word, at
-            at += len(word) or 1
+    def _without_passing(self, text: str, exact: list[tuple[str, int]]) -> str:
+        """What is left for the pieces: a gap where words are read over, and no spaces."""
+        left, done_to = [], 0
+        for word, at in exact:
+            if not self._votes[word]:
+                left += [text[done_to:at], GAP * len(word)]
+                done_to = at + len(word)
+        return _SPACE.sub("", "".join([*left, text[done_to:]]))
 
-    def _words_at(self, text: str, at: int, known: Mapping[str, object], inside: set[int]) -> Iterator[str]:
-        for end in range(min(at + self._longest, len(text)), at + 1, -1):
-            if end not in inside and text[at:end] in known:
-                yield text[at:end]
+
+def _lengths(words: Iterable[str]) -> dict[str, list[int]]:
+    """How long the words are that begin with the same two letters, the longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        found[word[:2]].add(len(word))
+    return {start: sorted(lengths, reverse=True) for start, lengths in found.items()}
+
+
+def _found(text: str, known: Mapping[str, object], lengths: Mapping[str, list[int]]) -> Iterator[tuple[str, int]]:
+    """Known words one after the other, the longest at each place."""
+    inside = {place.start() for place in _INSIDE.finditer(text)}
+    at = 0
+    while at < len(text):
+        ends = (at + length for length in lengths.get(text[at : at + 2], ())) if at not in inside else ()
+        word = next((text[at:end] for end in ends if end not in inside and text[at:end] in known), "")
+        if word:
+            yield word, at
+        at += len(word) or 1
 
 
 def _shared(votes: Votes) -> dict[str, float]:

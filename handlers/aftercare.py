@@ -1,22 +1,24 @@
-"""What a reporter does about a case of theirs: adds to it, gives stars, opens it again, withdraws it.
+"""What is done about a case by its reporter (add to it, give stars, open it again, withdraw it) and by who joined it.
 
 The same call for chat and page. Whose case it is, SQL decides; what can't be done is refused with a sentence.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import func
 from sqlmodel import col, select, update
 
+from handlers.showing import show_soon
 from handlers.turn import Declined, Moment, Words
 from models.case import OPEN, Case, Status, own_case
 from models.case_change import ALLOWED_NEXT, Step, move_to
 from models.case_note import CaseNote, NoteKind
+from models.follower import count_followers, follow, followed_case, leave, left_case
 from models.person import Person
 from models.photo import Photo
-from notifications.about_complaints import show_to_division, tell_not_fixed, tell_withdrawn
+from notifications.about_complaints import show_to_division, tell_not_fixed, tell_reopened, tell_withdrawn
 
 MOST_STARS = 5
 LONGEST_WORDS = 5000  # as LINE takes in one message
@@ -24,6 +26,7 @@ MOST_PHOTOS = 30
 MOST_ADDITIONS, ADDITIONS_WITHIN = 20, timedelta(hours=1)
 # Sent again because the first answer was slow to come: not told twice.
 SAME_AGAIN_WITHIN = timedelta(minutes=10)
+SAID_OF_IT = (NoteKind.COMPLAINT, NoteKind.ADDED)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,14 @@ def case_of(moment: Moment, person: Person, case_id: int) -> Case:
     return case
 
 
+def followed_by(moment: Moment, person: Person, case_id: int) -> Case:
+    """A case that the person has reported or joined, locked for a change. Raises Declined."""
+    case = followed_case(moment.session, person.key, case_id)
+    if case is None:
+        raise Declined("refused.not_your_case")
+    return case
+
+
 def possible(case: Case) -> set[str]:
     """What its reporter can do about a case as it stands, by the names of the functions below."""
     after = ALLOWED_NEXT[case.status]
@@ -52,6 +63,11 @@ def possible(case: Case) -> set[str]:
         "withdraw": Status.WITHDRAWN in after,
     }
     return {name for name, is_possible in deeds.items() if is_possible}
+
+
+def possible_for(person: Person, case: Case) -> set[str]:
+    """The same for anybody who follows it: the repair is its reporter's to judge, and who joined may leave."""
+    return possible(case) if case.reporter_id == person.key else possible(case) & {"add"} | {"unfollow"}
 
 
 def rate(moment: Moment, person: Person, case_id: int, stars: int) -> Case:
@@ -76,10 +92,13 @@ def reopen(moment: Moment, person: Person, case_id: int, told: Told | None = Non
     move_to(moment.session, case, Status.REOPENED, Step.REOPENED, moment.now, person_id=person.key)
     case.stars = None
     if told is not None:
-        _keep(moment, person, case, NoteKind.NOT_FIXED, told)
+        own = _unfiled(moment, person, told.photo_ids)
+        _keep(moment, person, case, NoteKind.NOT_FIXED, replace(told, photo_ids=own))
     show_to_division(moment.session, moment.office, case, "reopened", moment.now)
+    tell_reopened(moment.session, moment.office, case, moment.now)
     if told is not None and told.words:
-        tell_not_fixed(moment.session, moment.office, case, _in_one(told), moment.now)
+        in_one = "\n".join(words.text for words in told.words)
+        tell_not_fixed(moment.session, moment.office, case, in_one, moment.now)
     return case
 
 
@@ -91,15 +110,18 @@ def say_what_is_missing(moment: Moment, person: Person, case_id: int, words: Wor
 
 
 def add(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
-    """More about an open case: kept with it, and its division sees its card once more."""
-    case = case_of(moment, person, case_id)
+    """More about an open case, of whoever follows it: kept with it, and its division sees its card once more."""
+    case = followed_by(moment, person, case_id)
     if "add" not in possible(case):
         raise _declined(moment, person, case, "feedback.cannot_add")
-    if told.words and not told.photo_ids and _has_just_said(moment, person, case, told):
-        return case
+    if has_just_said(moment, person, case, told):
+        return case  # the same form, sent twice
+    new = replace(told, photo_ids=_unfiled(moment, person, told.photo_ids))
     _must_not_be_too_much(moment, person)
-    _keep(moment, person, case, NoteKind.ADDED, told)
-    if case.announced_at is not None:  # else its first card is still to come, and will show all of it
+    _keep(moment, person, case, NoteKind.ADDED, new)
+    if case.reporter_id != person.key:
+        show_soon(moment, case)
+    elif case.announced_at is not None:  # else its first card is still to come, and will show all of it
         show_to_division(moment.session, moment.office, case, "added", moment.now)
     return case
 
@@ -119,14 +141,38 @@ def must_be_withdrawable(moment: Moment, person: Person, case: Case) -> None:
 
 
 def withdraw_case(moment: Moment, person: Person, case: Case) -> None:
-    """What it means that the reporter withdraws a case that may be withdrawn: it ends, and its division is told."""
+    """What it means that the reporter withdraws a case that may be withdrawn: it ends, and its division is told.
+
+    If others follow it, it goes on for them, and only the reporter is not told of it any more.
+    """
+    if count_followers(moment.session, case.key, besides=person.key):
+        leave(moment.session, case, person.key, moment.now)
+        return
     move_to(moment.session, case, Status.WITHDRAWN, Step.WITHDRAWN, moment.now, person_id=person.key)
     if case.announced_at is not None:
         tell_withdrawn(moment.session, moment.office, case, moment.now)
 
 
+def unfollow(moment: Moment, person: Person, case_id: int) -> Case:
+    """Who joined follows it no more. Its reporter can't: they are told what becomes of what they reported."""
+    case = followed_by(moment, person, case_id)
+    if case.reporter_id == person.key:
+        raise Declined("refused.old_button")
+    leave(moment.session, case, person.key, moment.now)
+    return case
+
+
+def follow_again(moment: Moment, person: Person, case_id: int) -> Case:
+    """Come back to a case that one has left."""
+    case = left_case(moment.session, person.key, case_id)
+    if case is None:
+        case = followed_by(moment, person, case_id)  # a second tap
+    follow(moment.session, case, person.key, moment.now)
+    return case
+
+
 def _keep(moment: Moment, person: Person, case: Case, kind: NoteKind, told: Told) -> None:
-    """Notes and photos with the case; a person can only give their own photos."""
+    """Notes and photos with the case."""
     for words in told.words:
         note = CaseNote(
             case_id=case.key,
@@ -138,26 +184,33 @@ def _keep(moment: Moment, person: Person, case: Case, kind: NoteKind, told: Told
         )
         moment.session.add(note)
     if told.photo_ids:
-        _keep_photos(moment, person, case, told.photo_ids)
+        _keep_photos(moment, case, told.photo_ids)
     moment.session.flush()
 
 
-def _keep_photos(moment: Moment, person: Person, case: Case, photo_ids: Sequence[int]) -> None:
+def _keep_photos(moment: Moment, case: Case, photo_ids: Sequence[int]) -> None:
     counted = select(func.count()).select_from(Photo).where(col(Photo.case_id) == case.key)
     if moment.session.exec(counted).one() + len(photo_ids) > MOST_PHOTOS:
         phone = moment.office.town.phone
         raise Declined("feedback.too_many_photos", number=case.number, limit=MOST_PHOTOS, phone=phone)
+    moment.session.exec(update(Photo).where(col(Photo.id).in_(photo_ids)).values(case_id=case.key))
+
+
+def _unfiled(moment: Moment, person: Person, photo_ids: Sequence[int]) -> list[int]:
+    """Those of the photos that are this person's, and with no case yet."""
     own = (col(Photo.id).in_(photo_ids), col(Photo.person_id) == person.key, col(Photo.case_id).is_(None))
-    moment.session.exec(update(Photo).where(*own).values(case_id=case.key))
+    return [photo.key for photo in moment.session.exec(select(Photo).where(*own).order_by(col(Photo.id)))]
 
 
-def _has_just_said(moment: Moment, person: Person, case: Case, told: Told) -> bool:
-    """Whether the last that the person added is exactly this, a moment ago."""
-    added = (col(CaseNote.case_id) == case.key, col(CaseNote.person_id) == person.key)
-    query = select(CaseNote).where(*added, col(CaseNote.kind) == NoteKind.ADDED)
-    last = moment.session.exec(query.order_by(col(CaseNote.id).desc()).limit(1)).first()
-    is_recent = last is not None and moment.now - last.written_at < SAME_AGAIN_WITHIN
-    return last is not None and is_recent and last.words == _in_one(told)
+def has_just_said(moment: Moment, person: Person, case: Case, told: Told) -> bool:
+    """Whether all of it is with the case already: no photo is new, and the last that the person said is this."""
+    if not (told.words or told.photo_ids) or _unfiled(moment, person, told.photo_ids):
+        return False
+    theirs = (col(CaseNote.case_id) == case.key, col(CaseNote.person_id) == person.key)
+    lately = (col(CaseNote.kind).in_(SAID_OF_IT), col(CaseNote.written_at) > moment.now - SAME_AGAIN_WITHIN)
+    query = select(CaseNote).where(*theirs, *lately).order_by(col(CaseNote.id).desc()).limit(len(told.words))
+    last = [note.words[:LONGEST_WORDS] for note in moment.session.exec(query)]
+    return last[::-1] == [words.text[:LONGEST_WORDS] for words in told.words]
 
 
 def _must_not_be_too_much(moment: Moment, person: Person) -> None:
@@ -166,10 +219,6 @@ def _must_not_be_too_much(moment: Moment, person: Person) -> None:
     query = select(func.count()).select_from(CaseNote).where(col(CaseNote.person_id) == person.key, *since)
     if moment.session.exec(query).one() >= MOST_ADDITIONS:
         raise Declined("feedback.enough_for_now", phone=moment.office.town.phone)
-
-
-def _in_one(told: Told) -> str:
-    return "\n".join(words.text for words in told.words)
 
 
 def _declined(moment: Moment, person: Person, case: Case, key: str) -> Declined:

@@ -41,7 +41,8 @@ def withdraw(turn: Turn, asked: Asked) -> Replies:
     case = aftercare.withdraw(turn, turn.person, asked.whole("case"))
     if turn.conversation.service == SERVICE and turn.conversation.draft.get("case_id") == case.key:
         turn.conversation.close()  # what is still missing is not asked any more
-    return turn.answer("feedback.withdrawn", number=case.number)
+    has_ended = case.status == Status.WITHDRAWN
+    return turn.answer("feedback.withdrawn" if has_ended else "feedback.withdrawn_of_several", number=case.number)
 
 
 def attach_photo(turn: Turn, picture: Picture) -> Replies:

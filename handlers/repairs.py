@@ -1,6 +1,5 @@
 """Finishing a case: an after-photo (or why there is none), a sentence, and the reporter sees before and after."""
 
-from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -13,15 +12,13 @@ from handlers.turn import Asked, Declined, Moment, Picture, Replies, Turn, Words
 from models.case import Case, Status
 from models.case_change import CaseChange, Step, move_to
 from models.case_note import NoteKind
-from models.photo import PHOTOS, Photo, PhotoKind, has_photos_on_their_way
+from models.photo import PHOTOS, WAIT_FOR_PHOTOS, Photo, PhotoKind, has_photos_on_their_way
 from models.timer import Timer, set_timer
 from notifications.about_complaints import tell_finished
 from notifications.photos import ask_for, let_go
 
 SERVICE = "repairs"
 TIMER_TELL = "repairs.tell_now"
-# How long the reporter's card waits for an after-photo that is still on its way.
-WAIT_FOR_PHOTOS = timedelta(seconds=15)
 
 
 class Question(StrEnum):

@@ -12,8 +12,17 @@ from handlers.turn import Moment
 from models.case import Case
 from models.case_change import CaseChange, Step, history_of
 from models.case_note import CaseNote, NoteKind
+from models.follower import since_when_follows
 from models.person import Person
 from models.photo import Photo, PhotoKind, PhotoStatus
+
+# What its reporter did, as others read it.
+OF_ANOTHER = {
+    Step.FILED: "tracking.another_filed",
+    Step.REOPENED: "tracking.another_reopened",
+    Step.RATED: "tracking.another_rated",
+    Step.WITHDRAWN: "tracking.another_withdrew",
+}
 
 
 def time_line(moment: Moment, person: Person, case: Case) -> list[TimeLineStep]:
@@ -23,17 +32,22 @@ def time_line(moment: Moment, person: Person, case: Case) -> list[TimeLineStep]:
     steps = [
         TimeLineStep(
             change.at,
-            _sentence(moment, case, change, say, is_in_force=change.key in rated[-1:]),
+            _sentence(moment, person, case, change, say, is_in_force=change.key in rated[-1:]),
             _words(moment, change.note_id),
         )
         for change in history
     ]
+    joined_at = since_when_follows(moment.session, case.key, person.key)
+    if case.reporter_id != person.key and joined_at is not None:
+        steps.append(TimeLineStep(joined_at, say("tracking.joined")))
     added = [*_added_words(moment, person, case, say), *_added_photos(moment, person, case, say)]
     return sorted([*steps, *added], key=lambda step: step.at)  # stable: what came at once stays in its order
 
 
-def _sentence(moment: Moment, case: Case, change: CaseChange, say: Texts, *, is_in_force: bool) -> str:
+def _sentence(moment: Moment, person: Person, case: Case, change: CaseChange, say: Texts, *, is_in_force: bool) -> str:
     """What happened. Stars that were given before the case was opened again are not counted any more."""
+    if case.reporter_id != person.key and change.step in OF_ANOTHER:
+        return say(OF_ANOTHER[change.step])
     if change.step == Step.RATED and not (is_in_force and case.stars):
         return say("tracking.step_rated_before")
     officer = officer_name(moment.session, change.officer_id, moment.office, say)

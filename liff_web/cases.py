@@ -1,4 +1,4 @@
-"""My cases: the list, one case with all that became of it, and what its reporter can do about it. Works without scripts."""
+"""My cases: the list, one case with all that became of it, and what who follows it can do. Works without scripts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from sqlmodel import Session
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from content.case_facts import case_facts
@@ -16,33 +17,39 @@ from content.office import Office
 from handlers import aftercare
 from handlers.aftercare import Told
 from handlers.time_line import time_line
-from handlers.turn import Asked, Declined, Moment, Words
+from handlers.turn import Asked, Declined, Moment
 from liff_web.identity import reader
-from models.case import OPEN, Case, cases_of, reported_case
+from liff_web.telling import LARGEST_FORM, MOST_PHOTOS, Telling, told_here
+from liff_web.uploads import Busy, Darkroom
+from models.case import OPEN, Case
 from models.database import Database
+from models.follower import followed_case, left_case, page_of_cases
 from models.lease import one_at_a_time
 from models.person import Person
-from models.thai import clean
 
 ON_A_PAGE = 20
 # What has just happened, said once on top of the page. Anything else in the address says nothing.
-SAID = ("added", "rated", "reopened", "withdrawn", "sign_in")
+SAID = ("added", "rated", "reopened", "withdrawn", "joined", "followed_again", "sign_in")
 STATUS_OF = {
     "refused.not_your_case": 404,
     "feedback.say_something": 422,
     "feedback.choose_stars": 422,
     "feedback.too_long": 422,
     "feedback.enough_for_now": 429,
+    "form.too_many_photos": 422,
+    "form.unreadable": 422,
+    "form.too_many_uploads": 429,
 }
-Deed = Callable[[Moment, Person, int], Case]
+Deed = Callable[[Moment, Person, int, Told], Case]
 
 
 @dataclass(frozen=True)
 class MyCases:
-    """What these pages need: the tables, the town, the time, and whether a stand-in plays LINE."""
+    """What these pages need: the tables, the town, who takes photos, the time, and whether a stand-in plays LINE."""
 
     database: Database
     office: Office
+    darkroom: Darkroom
     clock: Callable[[], datetime]
     simulated: bool
 
@@ -58,28 +65,38 @@ class MyCases:
         return make_response(render_template(template, **facts, **shown), status)
 
     def list_cases(self, person: Person, *, is_open: bool, before: int | None) -> Response:
-        """A page of the person's cases; the last id leads on if there are more."""
+        """A page of the cases that the person follows; the last id leads on if there are more."""
         say = self.office.says_in(person.language)
         with self.database.read() as session:
-            found = cases_of(session, person.key, ON_A_PAGE + 1, is_open=is_open, before=before)
-            lines = case_lines(session, found[:ON_A_PAGE], self.office, say)
+            found = page_of_cases(session, person.key, ON_A_PAGE + 1, is_open=is_open, before=before)
+            lines = case_lines(session, found[:ON_A_PAGE], self.office, say, person.key)
         older = found[ON_A_PAGE - 1].key if len(found) > ON_A_PAGE else None
         return self.page("cases.html", person, lines=lines, is_open=is_open, is_first=before is None, older=older)
 
     def show(self, person: Person, case_id: int, status: int = 200, **shown: Any) -> Response:
-        """One case of theirs; nobody else's."""
+        """One case that they follow, or the way back to one that they have left; nobody else's."""
         say = self.office.says_in(person.language)
         with self.database.read() as session:
-            case = reported_case(session, person.key, case_id)
+            case = followed_case(session, person.key, case_id, to_change=False)
             if case is None:
-                return self.not_yours(person)
-            facts = case_facts(session, case, self.office, say)
+                return self._show_left(person, left_case(session, person.key, case_id))
+            facts = case_facts(session, case, self.office, say, reader=person.key)
             steps = time_line(self.moment(session), person, case)
         is_open = case.status in OPEN
         shown |= {"is_open": is_open, "is_late": is_open and case.promised_at < self.clock()}
         shown |= {"before": self.photos(facts.before), "after": self.photos(facts.after), "sign": SIGNS[case.status]}
-        shown |= {"may": aftercare.possible(case), "longest": aftercare.LONGEST_WORDS}
+        shown |= {
+            "may": aftercare.possible_for(person, case),
+            "longest": aftercare.LONGEST_WORDS,
+            "most_photos": MOST_PHOTOS,
+        }
         return self.page("case.html", person, status, facts=facts, steps=steps, **shown)
+
+    def _show_left(self, person: Person, case: Case | None) -> Response:
+        """What they followed once: its number, and how to come back. Who reported it has withdrawn, which is final."""
+        if case is None:
+            return self.not_yours(person)
+        return self.page("left_case.html", person, case=case, has_withdrawn=case.reporter_id == person.key)
 
     def not_yours(self, person: Person) -> Response:
         """The same for another's case and for one that was never filed."""
@@ -89,23 +106,39 @@ class MyCases:
         """The photos' addresses below the app's root: the page may show nothing of other places."""
         return [url.removeprefix(f"{self.office.base_url}/") for url in urls]
 
-    def do(self, case_id: str, said: str, deed: Deed) -> Answer:
+    def do(self, case_id: str, said: str, deed: Deed, *, tells: bool = False) -> Answer:
         """Let the reader do something about their case, and go back to it; what is refused is said there, with their words."""
+        request.max_content_length = LARGEST_FORM if tells else None
         person = reader(self.database)
         if person is None:
             return redirect(f"{request.path.rpartition('/')[0]}?said=sign_in", 303)
         wanted = whole(case_id)
         try:
-            with self.database.begin() as session:
-                one_at_a_time(session, person.line_user_id or "")
-                deed(self.moment(session), person, wanted)
+            self._do(person, wanted, deed, tells=tells)
         except Declined as refusal:
-            status = STATUS_OF.get(refusal.key, 409)
-            if status == 404:
-                return self.not_yours(person)
-            sentence = self.office.says_in(person.language)(refusal.key, **refusal.blanks)
-            return self.show(person, wanted, status, refused=sentence, typed=request.form.get("words", ""))
+            return self._refused(person, wanted, refusal, STATUS_OF.get(refusal.key, 409))
+        except Busy:
+            return self._refused(person, wanted, Declined("cases.busy"), 503)
+        except RequestEntityTooLarge:
+            return self._refused(person, wanted, Declined("form.too_large"), 413)
         return redirect(f"{request.path.rpartition('/')[0]}?said={said}", 303)
+
+    def _do(self, person: Person, case_id: int, deed: Deed, *, tells: bool) -> None:
+        with self.database.read() as session:
+            has_left = not tells and left_case(session, person.key, case_id) is not None
+            if not has_left and followed_case(session, person.key, case_id, to_change=False) is None:
+                raise Declined("refused.not_your_case")
+        telling = told_here(self.darkroom, person, case_id) if tells else Telling()
+        with self.database.begin() as session:
+            one_at_a_time(session, person.line_user_id or "")
+            deed(self.moment(session), person, case_id, telling.told(session, person))
+
+    def _refused(self, person: Person, case_id: int, refusal: Declined, status: int) -> Response:
+        if refusal.key == "refused.not_your_case":
+            return self.not_yours(person)
+        sentence = self.office.says_in(person.language)(refusal.key, **refusal.blanks)
+        typed = "" if status == 413 else request.form.get("words", "")
+        return self.show(person, case_id, status, refused=sentence, typed=typed)
 
 
 def whole(told: str) -> int:
@@ -116,30 +149,29 @@ def whole(told: str) -> int:
         return 0
 
 
-def told_here() -> Told:
-    """The words of this request. Raises Declined where they are too long."""
-    words = clean(request.form.get("words", "")).strip()
-    if len(words) > aftercare.LONGEST_WORDS:
-        raise Declined("feedback.too_long", limit=aftercare.LONGEST_WORDS)
-    return Told([Words(None, words)] if words else [])
-
-
-def _add(moment: Moment, person: Person, case_id: int) -> Case:
-    told = told_here()
-    if not told.words:
+def _add(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
+    if not (told.words or told.photo_ids):
         raise Declined("feedback.say_something")
     return aftercare.add(moment, person, case_id, told)
 
 
-def _rate(moment: Moment, person: Person, case_id: int) -> Case:
+def _rate(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
     stars = whole(request.form.get("stars", ""))
     if not stars:
         raise Declined("feedback.choose_stars")
     return aftercare.rate(moment, person, case_id, stars)
 
 
-def _reopen(moment: Moment, person: Person, case_id: int) -> Case:
-    return aftercare.reopen(moment, person, case_id, told_here())
+def _withdraw(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
+    return aftercare.withdraw(moment, person, case_id)
+
+
+def _unfollow(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
+    return aftercare.unfollow(moment, person, case_id)
+
+
+def _follow_again(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
+    return aftercare.follow_again(moment, person, case_id)
 
 
 def case_pages(mine: MyCases) -> Blueprint:
@@ -169,7 +201,7 @@ def case_pages(mine: MyCases) -> Blueprint:
 def _take_forms(pages: Blueprint, mine: MyCases) -> None:
     @pages.post("/liff/cases/<case_id>/add")
     def add(case_id: str) -> Answer:
-        return mine.do(case_id, "added", _add)
+        return mine.do(case_id, "added", _add, tells=True)
 
     @pages.post("/liff/cases/<case_id>/rate")
     def rate(case_id: str) -> Answer:
@@ -177,8 +209,16 @@ def _take_forms(pages: Blueprint, mine: MyCases) -> None:
 
     @pages.post("/liff/cases/<case_id>/reopen")
     def reopen(case_id: str) -> Answer:
-        return mine.do(case_id, "reopened", _reopen)
+        return mine.do(case_id, "reopened", aftercare.reopen, tells=True)
 
     @pages.post("/liff/cases/<case_id>/withdraw")
     def withdraw(case_id: str) -> Answer:
-        return mine.do(case_id, "withdrawn", aftercare.withdraw)
+        return mine.do(case_id, "withdrawn", _withdraw)
+
+    @pages.post("/liff/cases/<case_id>/unfollow")
+    def unfollow(case_id: str) -> Answer:
+        return mine.do(case_id, "unfollowed", _unfollow)
+
+    @pages.post("/liff/cases/<case_id>/follow")
+    def follow(case_id: str) -> Answer:
+        return mine.do(case_id, "followed_again", _follow_again)

@@ -13,8 +13,10 @@ from werkzeug.wrappers import Response as Answer
 from content.cards.welcome import hotlines_for
 from content.office import Office
 from handlers.complaints.after_page import begin_second, new_form, show_receipt
+from handlers.complaints.alike import shown_alike
 from handlers.complaints.asking import likely_types
-from handlers.complaints.by_page import Asks, Form, dangers_in, file_by_page
+from handlers.complaints.by_page import Asks, Form, dangers_in, file_by_page, join_by_page
+from handlers.complaints.draft import Question
 from handlers.turn import Declined, Moment
 from liff_web.complaint_form import form_in, view_of
 from liff_web.identity import reader
@@ -40,7 +42,14 @@ FIELD_OF = {
     "form.too_many_uploads": "photos",
     "form.too_large": "photos",
 }
-STATUS_OF = {"form.wait": 429, "form.too_many_uploads": 429, "form.too_large": 413, "form.busy": 503}
+STATUS_OF = {
+    "alike.gone": 409,
+    "feedback.enough_for_now": 429,
+    "form.wait": 429,
+    "form.too_many_uploads": 429,
+    "form.too_large": 413,
+    "form.busy": 503,
+}
 
 
 @dataclass(frozen=True)
@@ -64,10 +73,22 @@ class Counter:
         facts |= {"say": say, "office": self.office, "person": person, "simulated": self.simulated}
         return make_response(render_template("complaint.html", **facts | shown), status)
 
-    def hand_in(self, person: Person, form: Form) -> int:
-        """The id of the case that it made. Raises Declined or Asks."""
+    def hand_in(self, person: Person, form: Form) -> str:
+        """Files it, or joins what it is the same as; returns the page that says so. Raises Declined or Asks."""
         with self.database.begin() as session:
-            return file_by_page(self.moment(session), person, form).key
+            if form.same is None:
+                return url_for("complaint.receipt", case_id=file_by_page(self.moment(session), person, form).key)
+            case = join_by_page(self.moment(session), person, form)
+            said = "added" if case.reporter_id == person.key else "joined"
+            return url_for("cases.show_case", case_id=case.key, said=said)
+
+    def asks(self, person: Person, form: Form, asks: Asks) -> Response:
+        """The form with the question that is left."""
+        shown: dict[str, Any] = {"asks": asks, "now": self.clock()}
+        if asks.question == Question.SAME:
+            with self.database.read() as session:
+                shown["alike"] = shown_alike(self.moment(session), person, asks.draft)
+        return self.page(person, form, 422, **shown, **_calls(self.office, form))
 
 
 def complaint_pages(counter: Counter) -> Blueprint:
@@ -107,16 +128,16 @@ def _handed_in(counter: Counter, person: Person) -> Answer:
     try:
         form = form_in(request.form)
         form = _with_files(counter, person, form)
-        case_id = counter.hand_in(person, form)
+        done = counter.hand_in(person, form)
     except Asks as asks:
-        return counter.page(person, form, 422, asks=asks, **_calls(counter.office, form))
+        return counter.asks(person, form, asks)
     except Declined as declined:
         return _refused(counter, person, form, declined)
     except Busy:
         return _refused(counter, person, form, Declined("form.busy"))
     except RequestEntityTooLarge:
         return _refused(counter, person, form, Declined("form.too_large"))
-    return redirect(url_for("complaint.receipt", case_id=case_id), 303)
+    return redirect(done, 303)
 
 
 def _refused(counter: Counter, person: Person, form: Form, declined: Declined) -> Response:

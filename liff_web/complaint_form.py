@@ -9,6 +9,7 @@ from content.office import Office
 from content.texts import Texts
 from handlers.complaints.after_page import new_form
 from handlers.complaints.by_page import MOST_PHOTOS, Form
+from handlers.turn import Asked, Declined
 from liff_web.uploads import key_in
 from models.thai import clean, compact
 
@@ -37,8 +38,17 @@ def form_in(fields: MultiDict[str, str]) -> Form:
         phone=told("phone"),
         is_anonymous=told("named") != "yes",
         photo_keys=tuple(key for key in keys if key is not None),
+        same=_id(told("same")),
+        apart=_id(told("apart")),
         decided=frozenset(clean(one) for one in fields.getlist("decided")),
     )
+
+
+def _id(told: str) -> int | None:
+    try:
+        return Asked(id=told).whole("id")
+    except Declined:
+        return None
 
 
 def view_of(office: Office, say: Texts, form: Form) -> dict[str, Any]:

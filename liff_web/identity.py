@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Blueprint, Response, request, session
 
 from models.database import Database
-from models.person import Person, person_of
+from models.person import Language, Person, person_of
 from models.thai import clean
 from notifications.line import LineUnavailable
 from notifications.login import Login, TokenRefused
@@ -55,6 +55,8 @@ def identity_pages(database: Database, login: Login, clock: Callable[[], datetim
         with database.begin() as rows:
             person = person_of(rows, logged_in.user_id, clock())
             person.display_name = person.display_name or clean(logged_in.name)[:200] or None
+            if person.looked_up_at is None:  # LINE has not told their language: their browser may
+                person.language = Language(request.accept_languages.best_match(list(Language), person.language))
         session.clear()
         session[PERSON_ID] = person.key
         session.permanent = True

@@ -76,8 +76,10 @@ class _Desk:
             return self.editor(at_hand, [], refusal)
         try:
             return self.do(at_hand, form.get("what", ""), boxes)
-        except (PhotoUnreadable, FileNotFoundError):
+        except FileNotFoundError:
             raise Declined("photos.gone") from None
+        except PhotoUnreadable:  # it was readable once: the machine is too busy, or the disk is ill
+            return self.editor(at_hand, boxes, Declined("photos.try_again"))
 
     def do(self, at_hand: AtHand, what: str, boxes: Sequence[Box]) -> Response:
         """What the tapped button says. To publish the photo as it is takes the button that says so."""

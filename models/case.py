@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ColumnElement, Float, Index, UniqueConstraint, false, true
+from sqlalchemy import CheckConstraint, ColumnElement, Float, Index, UniqueConstraint, false, text, true
 from sqlmodel import Field, Session, col, select
 
 from models.columns import Row, UtcDateTime, one_of
+from models.geography import Point
 from models.inserting import dialect_of, insert_into
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -35,7 +36,9 @@ class Status(StrEnum):
 
 
 # The town still has to do something: more may be told of it, and it may be withdrawn.
-OPEN = frozenset({Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED})
+OPEN = (Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED)
+# The same for an index and the queries that are to use it: with parameters no database would know them for the same.
+IS_OPEN = f"status IN ({', '.join(repr(status.value) for status in OPEN)})"
 # What an officer has in hand.
 IN_HAND = {Status.ACCEPTED, Status.WORKING}
 
@@ -81,6 +84,15 @@ class Case(Row, table=True):
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
         CheckConstraint("(latitude IS NULL) = (accuracy_m IS NULL)", name="point_with_accuracy"),
         UniqueConstraint("reporter_id", "filed_under"),
+        # For `models.nearby`.
+        Index(
+            "ix_case_open_near",
+            "type_code",
+            "latitude",
+            "longitude",
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -123,6 +135,13 @@ class Case(Row, table=True):
         assert self.id is not None
         return self.id
 
+    @property
+    def point(self) -> Point | None:
+        """Where it is, if that is known as a point."""
+        return (
+            Point(self.latitude, self.longitude) if self.latitude is not None and self.longitude is not None else None
+        )
+
 
 def fiscal_year(at: datetime) -> int:
     """The Thai fiscal year (Buddhist era) that a time falls in: it starts on 1 October, Bangkok time."""
@@ -147,18 +166,9 @@ def reported_by(person_id: int) -> ColumnElement[bool]:
     return col(Case.reporter_id) == person_id
 
 
-def cases_of(
-    session: Session, person_id: int, limit: int, *, is_open: bool | None = None, before: int | None = None
-) -> list[Case]:
-    """A person's own cases, the newest first: those that are open or those that are not, or both (None).
-
-    `before`: the id of the last one that was shown, to go on from there.
-    """
+def cases_of(session: Session, person_id: int, limit: int) -> list[Case]:
+    """A person's own cases, the newest first; `models.follower` has those that they follow."""
     query = select(Case).where(reported_by(person_id))
-    if is_open is not None:
-        query = query.where(col(Case.status).in_(OPEN) if is_open else col(Case.status).not_in(OPEN))
-    if before is not None:
-        query = query.where(col(Case.id) < before)
     return list(session.exec(query.order_by(col(Case.id).desc()).limit(limit)))
 
 

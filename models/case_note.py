@@ -47,14 +47,13 @@ def write_note(session: Session, note: CaseNote) -> CaseNote:
     return note
 
 
-def notes_of(session: Session, case_id: int, kind: NoteKind) -> list[CaseNote]:
-    """The case's notes of one kind, oldest first."""
-    query = (
-        select(CaseNote).where(col(CaseNote.case_id) == case_id, col(CaseNote.kind) == kind).order_by(col(CaseNote.id))
-    )
-    return list(session.exec(query))
+def notes_of(session: Session, case_id: int, kind: NoteKind, person_id: int | None = None) -> list[CaseNote]:
+    """The case's notes of one kind, oldest first; with a person, their own."""
+    query = select(CaseNote).where(col(CaseNote.case_id) == case_id, col(CaseNote.kind) == kind)
+    own = query if person_id is None else query.where(col(CaseNote.person_id) == person_id)
+    return list(session.exec(own.order_by(col(CaseNote.id))))
 
 
-def words_of(session: Session, case_id: int, kind: NoteKind = NoteKind.COMPLAINT) -> str:
-    """What was said, one piece a line."""
-    return "\n".join(note.words for note in notes_of(session, case_id, kind))
+def words_of(session: Session, case_id: int, kind: NoteKind = NoteKind.COMPLAINT, person_id: int | None = None) -> str:
+    """What was said, one piece a line; with a person, by them."""
+    return "\n".join(note.words for note in notes_of(session, case_id, kind, person_id))

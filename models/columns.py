@@ -81,6 +81,7 @@ def metadata() -> MetaData:
         conversation,
         enrolment,
         errand,
+        follower,
         known_fact,
         officer,
         outgoing,

@@ -14,6 +14,9 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points, unary_union
 
+# What a degree is at least, on the ellipsoid of WGS 84: of latitude at the equator, of longitude there times the cosine.
+LEAST_METRES_OF_LATITUDE, LEAST_METRES_OF_LONGITUDE = 110_570, 111_300
+
 
 @dataclass(frozen=True)
 class Point:
@@ -26,6 +29,13 @@ class Point:
 def metres_between(one: Point, other: Point) -> float:
     """The way as the crow flies."""
     return float(geodesic((one.latitude, one.longitude), (other.latitude, other.longitude)).m)
+
+
+def box_around(point: Point, metres: float) -> tuple[Point, Point]:
+    """South-western and north-eastern corner of a box that holds whatever is so near; towns lie on neither pole."""
+    high = metres / LEAST_METRES_OF_LATITUDE
+    wide = metres / (LEAST_METRES_OF_LONGITUDE * cos(radians(min(abs(point.latitude) + high, 89))))
+    return Point(point.latitude - high, point.longitude - wide), Point(point.latitude + high, point.longitude + wide)
 
 
 class Area:

@@ -12,6 +12,7 @@ _ZERO_WIDTH_JOINER = "\u200d"
 # Thai and Lao sara am, zero-width non-joiner and joiner.
 _JOINING = frozenset("\u0e33\u0eb3\u200c\u200d")
 _MARKS = frozenset({"Mn", "Me", "Mc"})
+_FIRST_EMOJI_SIGN = "\u2190"  # before it are signs like that of a degree, which join with nothing
 _BREAKING = frozenset({"Cc", "Zl", "Zp"})
 
 
@@ -72,10 +73,14 @@ def _joins(cluster: str, letter: str) -> bool:
     if letter in _JOINING or unicodedata.category(letter) in _MARKS or _is_emoji_modifier(letter):
         return True
     if last == _ZERO_WIDTH_JOINER:
-        return unicodedata.category(letter) == "So"
+        return _is_emoji(cluster[0]) and _is_emoji(letter)
     if _is_flag_half(letter):
         return len(cluster) == 1 and _is_flag_half(last)
     return _is_inner_jamo(letter) and _is_hangul(last)
+
+
+def _is_emoji(letter: str) -> bool:
+    return unicodedata.category(letter) == "So" and letter >= _FIRST_EMOJI_SIGN and not _is_flag_half(letter)
 
 
 def _is_emoji_modifier(letter: str) -> bool:

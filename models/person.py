@@ -25,6 +25,8 @@ class Person(Row, table=True):
     display_name: str | None = Field(default=None, max_length=200)
     language: Language = Field(default=Language.THAI, sa_type=one_of(Language))
     follows: bool = False
+    # LINE has told us so: whatever we sent would reach nobody.
+    blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     first_seen_at: datetime = Field(sa_type=UtcDateTime)
     looked_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # Which privacy notice they were shown, and when: the evidence that PDPA asks for.

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, UniqueConstraint, and_, or_, text
@@ -77,10 +77,11 @@ def _of(case_id: int, kind: PhotoKind) -> ColumnElement[bool]:
     return and_(col(Photo.case_id) == case_id, col(Photo.kind) == kind)
 
 
-def photos_of(session: Session, case_id: int, kind: PhotoKind) -> list[Photo]:
-    """The case's photos that can be shown, oldest first."""
+def photos_of(session: Session, case_id: int, kind: PhotoKind, person_id: int | None = None) -> list[Photo]:
+    """The case's photos that can be shown, oldest first; with a person, their own."""
     query = select(Photo).where(_of(case_id, kind), col(Photo.status) == PhotoStatus.STORED)
-    return list(session.exec(query.order_by(col(Photo.id))))
+    own = query if person_id is None else query.where(col(Photo.person_id) == person_id)
+    return list(session.exec(own.order_by(col(Photo.id))))
 
 
 def has_photos_on_their_way(session: Session, case_id: int) -> bool:
@@ -102,10 +103,11 @@ def is_file_needed(session: Session, sha256: str) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def uploads_of(session: Session, person_id: int, keys: Sequence[str]) -> list[Photo]:
-    """A person's own uploads that are of no case yet, oldest first; without those that were let go."""
-    own = (col(Photo.person_id) == person_id, col(Photo.upload_key).in_(keys), col(Photo.case_id).is_(None))
-    here = select(Photo).where(*own, col(Photo.status) == PhotoStatus.STORED)
+def uploads_of(session: Session, person_id: int, keys: Sequence[str], case_id: int | None = None) -> list[Photo]:
+    """A person's own uploads that are of no case yet, or of the one that is named; oldest first, without those let go."""
+    own = (col(Photo.person_id) == person_id, col(Photo.upload_key).in_(keys))
+    free = or_(col(Photo.case_id).is_(None), col(Photo.case_id) == case_id)
+    here = select(Photo).where(*own, free, col(Photo.status) == PhotoStatus.STORED)
     return list(session.exec(here.order_by(col(Photo.id)))) if keys else []
 
 
@@ -130,3 +132,5 @@ def unfiled_before(session: Session, before: datetime) -> list[Photo]:
 
 # What timers of a case wait for while LINE owes us photos of it (`models.timer.hurry`).
 PHOTOS = "photos"
+# How long a card waits for photos that are still on their way.
+WAIT_FOR_PHOTOS = timedelta(seconds=15)

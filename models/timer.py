@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from sqlalchemy import Index, Insert, UniqueConstraint
-from sqlmodel import Field, Session, col, update
+from sqlmodel import Field, Session, col, select, update
 
 from models.bell import wake
 from models.columns import UtcDateTime, one_of
@@ -54,6 +54,12 @@ def _insert_or_move(dialect: str) -> Insert:
     moved = {"status": TimerStatus.SET, "due_at": insert.excluded.due_at}
     has_not_fired = col(Timer.status) != TimerStatus.FIRED
     return insert.on_conflict_do_update(index_elements=["kind", "subject", "slot"], set_=moved, where=has_not_fired)
+
+
+def newest_timer(session: Session, kind: str, subject: int) -> Timer | None:
+    """The one of this kind and subject that was or is due last, whether it has fired or not."""
+    these = select(Timer).where(col(Timer.kind) == kind, col(Timer.subject) == subject)
+    return session.exec(these.order_by(col(Timer.due_at).desc()).limit(1)).first()
 
 
 def cancel_timer(session: Session, kind: str, subject: int, slot: str = "once") -> None:

@@ -1,8 +1,8 @@
-"""What reporters and divisions are told about complaints unasked."""
+"""What followers (the reporter among them) and divisions are told about complaints unasked."""
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -14,10 +14,10 @@ from content.messages import Message, text
 from content.office import Office
 from content.texts import Texts
 from models.case import Case, Status
+from models.follower import people_to_tell
 from models.letters import clip
 from models.officer import trusted_with
 from models.outgoing import Lane
-from models.person import Person
 from models.staff_group import groups_of_division
 from notifications.outbox import owe
 from notifications.steps import AT_ONCE, tell
@@ -94,7 +94,7 @@ def tell_withdrawn(session: Session, office: Office, case: Case, now: datetime) 
 
 
 def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -> None:
-    """Tell the reporter who took it and by when."""
+    """Tell its followers who took it and by when."""
 
     def sentence(say: Texts, facts: CaseFacts) -> Message:
         promised = say.moment(facts.promised_at)
@@ -102,7 +102,7 @@ def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -
             say("told.accepted", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
         )
 
-    _tell_reporter(session, office, case, sentence, now)
+    _tell_followers(session, office, case, sentence, now)
 
 
 def tell_begun(session: Session, office: Office, case: Case, now: datetime) -> None:
@@ -114,7 +114,7 @@ def tell_begun(session: Session, office: Office, case: Case, now: datetime) -> N
             say("told.begun", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
         )
 
-    _tell_reporter(session, office, case, sentence, now)
+    _tell_followers(session, office, case, sentence, now)
 
 
 def tell_delayed(session: Session, office: Office, case: Case, reason: str, now: datetime) -> None:
@@ -124,11 +124,11 @@ def tell_delayed(session: Session, office: Office, case: Case, reason: str, now:
         blanks = {"number": facts.number, "type": facts.type_name, "day": say.day(facts.promised_at)}
         return text(say("told.delayed", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
 
-    _tell_reporter(session, office, case, sentence, now)
+    _tell_followers(session, office, case, sentence, now)
 
 
 def tell_handed_over(session: Session, office: Office, case: Case, reason: str | None, now: datetime) -> None:
-    """Tell the reporter who has it now, and why if the officer said so."""
+    """Tell its followers who has it now, and why if the officer said so."""
 
     def sentence(say: Texts, facts: CaseFacts) -> Message:
         blanks = {"number": facts.number, "type": facts.type_name, "division": facts.division}
@@ -136,31 +136,47 @@ def tell_handed_over(session: Session, office: Office, case: Case, reason: str |
             return text(say("told.handed_over", **blanks))
         return text(say("told.handed_over_because", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
 
-    _tell_reporter(session, office, case, sentence, now)
+    _tell_followers(session, office, case, sentence, now)
 
 
 def tell_declined(session: Session, office: Office, case: Case, reason: str, now: datetime) -> None:
-    """Tell the reporter that the town can't take it, why, and where to ask."""
+    """Tell its followers that the town can't take it, why, and where to ask."""
 
     def sentence(say: Texts, facts: CaseFacts) -> Message:
         blanks = {"number": facts.number, "type": facts.type_name, "phone": office.town.phone}
         return text(say("told.declined", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
 
-    _tell_reporter(session, office, case, sentence, now)
+    _tell_followers(session, office, case, sentence, now)
 
 
 def tell_finished(session: Session, office: Office, case: Case, now: datetime) -> None:
-    """Show the reporter the repair and ask how it was: at once, with what still waits to be told."""
-    _tell_reporter(session, office, case, finished_card, now, at_once=True)
+    """Show its followers the repair and ask its reporter how it was: at once, with what still waits to be told."""
+    _tell_followers(session, office, case, finished_card, now, patience=AT_ONCE)
 
 
-def _tell_reporter(
-    session: Session, office: Office, case: Case, message: Composer, now: datetime, *, at_once: bool = False
+def tell_reopened(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Tell those who follow it that its reporter finds it not in order."""
+
+    def sentence(say: Texts, facts: CaseFacts) -> Message:
+        return text(say("told.reopened", number=facts.number, type=facts.type_name))
+
+    _tell_followers(session, office, case, sentence, now, but=case.reporter_id)
+
+
+def _tell_followers(
+    session: Session,
+    office: Office,
+    case: Case,
+    message: Composer,
+    now: datetime,
+    *,
+    but: int | None = None,
+    patience: timedelta | None = None,
 ) -> None:
-    reporter = session.get(Person, case.reporter_id)
-    if reporter is None or reporter.line_user_id is None:  # erased: the case goes on without them
-        return
-    say = office.says_in(reporter.language)
-    facts = case_facts(session, case, office, say)
-    patience = AT_ONCE if at_once else office.patience
-    tell(session, reporter.line_user_id, message(say, facts), now, patience=patience, case_id=case.key)
+    """Each once, in their own language, with what they may see; `but` (a person) is the one who did it."""
+    patience = office.patience if patience is None else patience
+    for person in people_to_tell(session, case):
+        if person.key != but:
+            say = office.says_in(person.language)
+            facts = case_facts(session, case, office, say, reader=person.key)
+            tell(session, str(person.line_user_id), message(say, facts), now, patience=patience, case_id=case.key)

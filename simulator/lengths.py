@@ -4,9 +4,9 @@ import json
 import unicodedata
 from typing import Any
 
-ZERO_WIDTH_JOINER = "\u200d"
+ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER = "\u200c", "\u200d"
 # Sara am (Thai, Lao) is a letter by category and still part of the cluster before it.
-JOINS_THE_CLUSTER = {"\u0e33", "\u0eb3", ZERO_WIDTH_JOINER}
+JOINS_THE_CLUSTER = {"\u0e33", "\u0eb3", ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER}
 
 
 def utf16_units(text: str) -> int:
@@ -43,4 +43,11 @@ def extends_cluster(letter: str, before: str) -> bool:
         or before == ZERO_WIDTH_JOINER
         or unicodedata.category(letter) in ("Mn", "Me", "Mc")
         or "\U0001f3fb" <= letter <= "\U0001f3ff"
+        or "\U000e0020" <= letter <= "\U000e007f"  # letters of a flag like that of Scotland
+        or is_inside_a_syllable(letter, before)
     )
+
+
+def is_inside_a_syllable(letter: str, before: str) -> bool:
+    """Korean vowels and last consonants, typed by themselves after what they belong to."""
+    return "\u1160" <= letter <= "\u11ff" and ("\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3")

@@ -76,17 +76,31 @@ def case_card(say: Texts, facts: CaseFacts, steps: Sequence[TimeLineStep]) -> Me
         words(clipped(facts.words), size="sm"),
         row(say("complaints.label_place"), clipped(facts.place, 120)),
         *_promise(say, facts),
+        *_followers(say, facts),
         *pictures(say, facts),
         divider(),
         words(say("tracking.history"), weight="bold"),
         *_time_line(say, steps),
     ]
-    footer = [_stars(say, facts)] if facts.status == Status.FINISHED else []
-    footer += [not_fixed_button(say, facts)] if facts.status in (Status.FINISHED, Status.CLOSED) else []
-    footer.append(button(link(say("buttons.open_page"), facts.page_url)))
-    footer += [_withdraw_button(say, facts)] if facts.status in OPEN else []
     alt = say("tracking.case_alt", number=facts.number, status=facts.status_name)
-    return flex(alt, card(band(f"{facts.picture} {facts.number}", small=facts.type_name), body, footer))
+    header = band(f"{facts.picture} {facts.number}", small=facts.type_name)
+    return flex(alt, card(header, body, _ways_on(say, facts)))
+
+
+def _ways_on(say: Texts, facts: CaseFacts) -> list[Message]:
+    """Its reporter judges the repair; who joined may follow it no more."""
+    page = button(link(say("buttons.open_page"), facts.page_url))
+    if not facts.is_own:
+        return [page, button(tap(say("buttons.unfollow"), "tracking.unfollow", case=facts.id))]
+    ways = [_stars(say, facts)] if facts.status == Status.FINISHED else []
+    ways += [not_fixed_button(say, facts)] if facts.status in (Status.FINISHED, Status.CLOSED) else []
+    return [*ways, page, *([_withdraw_button(say, facts)] if facts.status in OPEN else [])]
+
+
+def _followers(say: Texts, facts: CaseFacts) -> list[Message]:
+    if facts.followers <= 1:
+        return []
+    return [row(say("tracking.label_followers"), say("tracking.followers", count=facts.followers))]
 
 
 def _promise(say: Texts, facts: CaseFacts) -> list[Message]:
@@ -117,17 +131,25 @@ def pictures(say: Texts, facts: CaseFacts) -> list[Message]:
 
 
 def finished_card(say: Texts, facts: CaseFacts) -> Message:
-    """The repair is done: before and after, who did it and what, five stars, and a way to say that it is not."""
+    """The repair is done: before and after, who did it and what, five stars, and a way to say that it is not.
+
+    Those are its reporter's: who joined and finds it not in order tells it anew, as finished cases are alike to none.
+    """
     body = [
         *pictures(say, facts),
         words(clipped(facts.outcome)),
         quiet(say("told.finished_by", officer=facts.officer)),
         divider(),
-        words(say("told.rate"), weight="bold"),
     ]
-    footer = [_stars(say, facts), not_fixed_button(say, facts)]
+    if facts.is_own:
+        body.append(words(say("told.rate"), weight="bold"))
+        footer = [_stars(say, facts), not_fixed_button(say, facts)]
+    else:
+        body.append(quiet(say("told.tell_anew")))
+        footer = [button(tap(say("buttons.report"), "complaints.start"))]
     header = band(say("told.finished_title"), GOOD, small=f"{facts.number} {facts.type_name}")
-    return flex(say("told.finished_alt", number=facts.number), card(header, body, footer))
+    alt = say("told.finished_alt" if facts.is_own else "told.finished_alt_of_another", number=facts.number)
+    return flex(alt, card(header, body, footer))
 
 
 def _stars(say: Texts, facts: CaseFacts) -> Message:
@@ -154,7 +176,10 @@ def _withdraw_button(say: Texts, facts: CaseFacts) -> Message:
 
 def withdraw_question(say: Texts, facts: CaseFacts) -> Message:
     """Asks whether it is really to be withdrawn, on a card: its buttons stay, also where LINE shows no quick replies."""
-    asked = say("feedback.ask_withdraw", number=facts.number, type=facts.type_name)
+    blanks = {"number": facts.number, "type": facts.type_name}
+    asked = say("feedback.ask_withdraw", **blanks)
+    if facts.followers > 1:
+        asked = say("feedback.ask_withdraw_of_several", **blanks)
     buttons = [
         button(tap(say("buttons.withdraw_now"), "feedback.withdraw", case=facts.id), style="primary", color=ALARM),
         button(tap(say("buttons.keep_case"), "tracking.show_case", case=facts.id)),

@@ -17,8 +17,8 @@ MOST_PHOTO_BUTTONS = 4
 def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
     """A case for a division: category, words, photo, place with a map, by when, and the steps.
 
-    `why` is new, reopened, handed_over or added (the reporter has sent more). It says nothing of who reported it: a group
-    is no place for that.
+    `why` is new, reopened, handed_over, added (the reporter has sent more) or joined (others report it too). It says how
+    many reported it and nothing of who: a group is no place for that.
     """
     body = [
         words(clipped(facts.words), weight="bold"),
@@ -26,6 +26,7 @@ def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
         row(say("complaints.label_place"), clipped(facts.place, 120)),
         *([row(say("desk.label_border"), facts.border)] if facts.border else []),
         row(say("desk.label_due"), say.moment(facts.promised_at)),
+        *([row(say("desk.label_reporters"), say("tracking.followers", count=facts.followers))] * (facts.followers > 1)),
     ]
     footer = [
         main_button(_accept(say, facts)),

@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -39,6 +39,13 @@ class Elsewhere(Content):
     phone: str
 
 
+class Alike(Content):
+    """Within how many metres and days an open case of the same type may be the same matter."""
+
+    metres: int = Field(default=50, gt=0, le=1000)
+    days: int = Field(default=7, gt=0, le=366)
+
+
 class ComplaintType(Content):
     """A kind of problem: whose it is, and by when the town promises to have seen to it."""
 
@@ -50,6 +57,8 @@ class ComplaintType(Content):
     division: str
     promise: Promise
     ask: Name | None = None
+    # Whether others may be shown such a case as perhaps the one that they are telling, and follow it.
+    alike: Alike | Literal["never"] = Alike()
     elsewhere: Elsewhere | None = None
     # Its card goes to the division's heads in private, never into a group.
     is_confidential: bool = False
@@ -57,6 +66,12 @@ class ComplaintType(Content):
     retired_on: date | None = None
     words: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _keeps_what_is_confidential(self) -> Self:
+        if self.is_confidential and self.alike != "never":
+            raise ValueError(f'{self.code}: a confidential type is shown to nobody else, so alike must be "never"')
+        return self
 
 
 class Catalogue(Content):

@@ -51,6 +51,13 @@ class Texts:
         year = (local.year + BUDDHIST_ERA) % 100 if self.language == "th" else local.year
         return self("time.day", day=local.day, month=month, year=f"{year:02}")
 
+    def days_ago(self, at: datetime, now: datetime) -> str:
+        """How long ago a day was, as people in Bangkok say it."""
+        days = (now.astimezone(BANGKOK).date() - at.astimezone(BANGKOK).date()).days
+        if days <= 1:
+            return self("time.yesterday" if days == 1 else "time.today")
+        return self("time.days_ago", days=days)
+
     def moment(self, at: datetime) -> str:
         """A date with its time in Bangkok."""
         local = at.astimezone(BANGKOK)

@@ -5,6 +5,7 @@ from content.cards.places import border_question, place_question, which_place_qu
 from content.messages import Message, tap, text, with_offers
 from content.texts import Texts
 from handlers.complaints.adding import case_just_filed
+from handlers.complaints.alike import ask_whether_same, find_alike
 from handlers.complaints.draft import ComplaintDraft, Question
 from handlers.complaints.keeping import SERVICE, draft_of, keep, photos_in, told_so_far
 from handlers.complaints.placing import choices_of, suggested, take_photos_place
@@ -24,6 +25,7 @@ WHETHER_TO_GO_ON = "whether_to_go_on"
 def ask_next(turn: Turn, draft: ComplaintDraft, *before: Message) -> Replies:
     """Keep the draft, set the clock anew, and ask for what is missing; `before` is said first."""
     before = (*before, *take_photos_place(turn, draft))
+    find_alike(turn, draft)
     keep(turn, draft)
     late_for = case_just_filed(turn) if draft.has_just_begun else None
     if late_for is None:
@@ -44,6 +46,8 @@ def _question(turn: Turn, draft: ComplaintDraft) -> Message:
         return type_question(turn.say, turn.office.catalogue, likely_types(turn, draft.words), form)
     if asked in (Question.PLACE, Question.WHICH_PLACE, Question.BORDER):
         return _place_question(turn, draft, asked)
+    if asked == Question.SAME:
+        return ask_whether_same(turn, draft)
     if asked == Question.SUMMARY:
         return summary(turn.say, _read_back(turn, draft))
     kind = turn.office.catalogue.by_code.get(draft.type_code or "")

@@ -1,4 +1,4 @@
-"""Files what a page's form told, all at once: the same case as by chat, and the same questions where one is left."""
+"""Files what a page's form told, all at once, or joins what is told already: as by chat, with the same questions."""
 
 from dataclasses import dataclass, replace
 from math import isfinite
@@ -8,11 +8,17 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from content.dangers import Danger
 from content.office import Office
+from handlers.complaints.adding import has_all
+from handlers.complaints.alike import find_alike
 from handlers.complaints.draft import LONGEST_PLACE, MOST_LETTERS, ComplaintDraft, Question, Said, ToldPlace
-from handlers.complaints.filing import Filing, file, has_filed_enough_until
-from handlers.complaints.placing import listed, photographed, told_in_words, with_point
+from handlers.complaints.filing import Filing, file
+from handlers.complaints.joining import join_case
+from handlers.complaints.locating import find_for_case
+from handlers.complaints.pace import has_told_enough_until
+from handlers.complaints.placing import listed, told_in_words, with_point
 from handlers.turn import Declined, Moment, Words
 from models.case import ACCURACY_M, Case, PlaceSource, case_filed_under
+from models.follower import followed_case
 from models.geography import Point
 from models.lease import one_at_a_time
 from models.person import Person
@@ -24,8 +30,9 @@ MOST_PHOTOS = 5
 REGION = "TH"
 # What a phone says of its own exactness, in metres, is believed between these.
 MOST_EXACT_M, LEAST_EXACT_M = 5.0, 10_000.0
-# Answers to the questions that a page asks before it files.
+# Answers to the questions that a page asks before it files, and which question each of them answers.
 KEEP_HERE, PASS_ON, NONE_OF_THESE = "keep_here", "pass_on", "none_of_these"
+ANSWERS = {KEEP_HERE: Question.BORDER, PASS_ON: Question.BORDER, NONE_OF_THESE: Question.WHICH_PLACE}
 # A form has one question for each of these; what is empty was passed over.
 OPTIONAL = {Question.WORDS, Question.PLACE, Question.PHOTO}
 
@@ -48,12 +55,22 @@ class Form:
     is_anonymous: bool = True
     photo_keys: tuple[str, ...] = ()
     decided: frozenset[str] = frozenset()
-    # Where one of the photos was taken, if its file told.
-    seen_at: Point | None = None
+    # The ids of a case that this is the same as, and of one that it is not, if somebody was asked and said so.
+    same: int | None = None
+    apart: int | None = None
 
     def told(self, *, photo_keys: tuple[str, ...], seen_at: Point | None) -> "Form":
-        """The same, with these photos."""
-        return replace(self, photo_keys=photo_keys, seen_at=seen_at)
+        """The same, with these photos; where one of them was taken is the place if no other is told."""
+        with_photos = replace(self, photo_keys=photo_keys)
+        if seen_at is None or self.place or self.latitude or self.longitude:
+            return with_photos
+        return replace(
+            with_photos,
+            latitude=str(seen_at.latitude),
+            longitude=str(seen_at.longitude),
+            accuracy=str(ACCURACY_M[PlaceSource.PHOTO]),
+            source=PlaceSource.PHOTO,
+        )
 
 
 class Asks(Exception):
@@ -70,14 +87,45 @@ def file_by_page(moment: Moment, person: Person, form: Form) -> Case:
     if (before := case_filed_under(moment.session, person.key, form.key)) is not None:
         return before
     draft, phone = _draft(moment, person, form), _phone(form.phone)
-    if (until := has_filed_enough_until(moment, person)) is not None:
-        blanks = {"limit": moment.office.town.most_cases_an_hour, "phone": moment.office.town.phone}
-        raise Declined("form.wait", until=moment.office.says_in(person.language).moment(until), **blanks)
+    _must_not_be_too_much(moment, person)
+    find_alike(moment, draft)
+    if draft.alike is not None and draft.alike == form.apart:
+        draft.passed_over.add(Question.SAME)
     if (question := draft.next_question()) != Question.SUMMARY:
         raise Asks(question, draft)
     for danger in dangers_in(moment.office, form):
         tell_of_danger(moment.session, moment.office, danger, moment.now)
-    return file(moment, Filing(draft, person, form.key, phone, form.is_anonymous))
+    case = file(moment, Filing(draft, person, form.key, phone, form.is_anonymous))
+    if draft.place is not None and not draft.place.choices:
+        find_for_case(moment, case)
+    return case
+
+
+def join_by_page(moment: Moment, person: Person, form: Form) -> Case:
+    """The case that is the same as what the form tells, with all of that; once, however often it is sent.
+
+    Raises Declined, also if that case is not there to be joined any more.
+    """
+    one_at_a_time(moment.session, str(person.line_user_id))
+    case_id = form.same or 0
+    draft = _draft(moment, person, form)
+    followed = followed_case(moment.session, person.key, case_id)
+    if followed is not None and has_all(moment, person, draft, followed):
+        return followed
+    if followed is None:
+        _must_not_be_too_much(moment, person)
+    case = join_case(moment, person, draft, case_id)
+    if case is None:
+        raise Declined("alike.gone")
+    for danger in dangers_in(moment.office, form):
+        tell_of_danger(moment.session, moment.office, danger, moment.now)
+    return case
+
+
+def _must_not_be_too_much(moment: Moment, person: Person) -> None:
+    if (until := has_told_enough_until(moment, person)) is not None:
+        blanks = {"limit": moment.office.town.most_cases_an_hour, "phone": moment.office.town.phone}
+        raise Declined("form.wait", until=moment.office.says_in(person.language).moment(until), **blanks)
 
 
 def dangers_in(office: Office, form: Form) -> list[Danger]:
@@ -96,24 +144,17 @@ def _draft(moment: Moment, person: Person, form: Form) -> ComplaintDraft:
     if not draft.said and not draft.photo_ids:
         raise Declined("form.need_something")
     draft.place = _place(moment.office, form)
-    if draft.place is None and form.seen_at is not None:
-        draft.place = photographed(moment.office, form.seen_at, None)
     if draft.place is not None:
         draft.place.wants_passing_on = PASS_ON in form.decided
-    draft.passed_over = OPTIONAL | _decided(form)
+    draft.passed_over = OPTIONAL | {ANSWERS[answer] for answer in form.decided if answer in ANSWERS}
     return draft
-
-
-def _decided(form: Form) -> set[Question]:
-    decided = {Question.BORDER} if form.decided & {KEEP_HERE, PASS_ON} else set()
-    return decided | ({Question.WHICH_PLACE} if NONE_OF_THESE in form.decided else set())
 
 
 def _photos(moment: Moment, person: Person, form: Form) -> list[int]:
     keys = tuple(dict.fromkeys(form.photo_keys))
     if len(keys) > MOST_PHOTOS:
         raise Declined("form.too_many_photos", limit=MOST_PHOTOS)
-    photos = uploads_of(moment.session, person.key, keys)
+    photos = uploads_of(moment.session, person.key, keys, case_id=form.same)
     if len(photos) != len(keys):
         raise Declined("form.photo_missing")
     return [photo.key for photo in photos]
@@ -127,8 +168,9 @@ def _place(office: Office, form: Form) -> ToldPlace | None:
         return with_point(office, ToldPlace(source=source, words=words or None), point, accuracy)
     if not words:
         return None
-    chosen = office.town.gazetteer.by_code.get(form.where)
-    return listed(office, ToldPlace(words=words), chosen) if chosen else told_in_words(office, Words(None, words))
+    place = told_in_words(office, Words(None, words))
+    # Only one of those that these words may mean: they may have been changed since the question.
+    return listed(office, place, office.town.gazetteer.by_code[form.where]) if form.where in place.choices else place
 
 
 def _point(form: Form) -> tuple[Point, float]:

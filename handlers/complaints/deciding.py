@@ -1,15 +1,15 @@
 """What somebody decides about the complaint they are telling: to begin, go on, skip, change, put away, or file it."""
 
-from datetime import datetime
-
 from content.cards.complaints import filed
 from content.messages import tap, text
 from handlers.complaints.asking import WHETHER_TO_GO_ON, already_telling, ask_next
 from handlers.complaints.draft import ComplaintDraft, Question
-from handlers.complaints.filing import Filing, file, has_filed_enough_until, receipt_of
+from handlers.complaints.filing import Filing, file, receipt_of
+from handlers.complaints.joining import join
 from handlers.complaints.keeping import photos_in, stop_asking, told_so_far
+from handlers.complaints.pace import wait_if_too_many
 from handlers.turn import Asked, Declined, Replies, Turn
-from models.case import cases_of
+from models.follower import cases_followed
 from notifications.photos import let_go
 
 CHANGEABLE = {Question.TYPE, Question.WORDS, Question.PLACE}
@@ -43,7 +43,7 @@ def skip(turn: Turn, asked: Asked) -> Replies:
     if question == Question.SUMMARY:
         return ask_next(turn, draft)
     if question == Question.TYPE:
-        draft.type_code = turn.office.catalogue.fallback.code
+        draft.is_of(turn.office.catalogue.fallback.code)
     elif question == Question.PHOTO and not draft.said:
         return _ask_for_something(turn, draft)
     draft.passed_over.add(question)
@@ -82,29 +82,24 @@ def confirm(turn: Turn, asked: Asked) -> Replies:
     is_yes_to_going_on = turn.conversation.question == WHETHER_TO_GO_ON and "round" not in asked
     if not is_yes_to_going_on and draft.next_question() == Question.BORDER:
         return skip(turn, asked)  # a yes there: what is outside the border is to be taken all the same
+    if not is_yes_to_going_on and draft.next_question() == Question.SAME and "round" not in asked:
+        return join(turn, Asked(case=str(draft.alike)))  # a yes there
     if is_yes_to_going_on or draft.next_question() != Question.SUMMARY:
         return ask_next(turn, draft)
     if not draft.said and not draft.photo_ids:
         return _ask_for_something(turn, draft)
-    if (until := has_filed_enough_until(turn, turn.person)) is not None:
-        return _wait(turn, until)
+    again = tap(turn.say("buttons.confirm_and_send"), "complaints.confirm", round=turn.conversation.round)
+    if (wait := wait_if_too_many(turn, again)) is not None:
+        return wait
     case = file(turn, Filing(draft, turn.person))
     stop_asking(turn)
     return [filed(turn.say, turn.office, receipt_of(turn.office, case, draft.words))]
 
 
-def _wait(turn: Turn, until: datetime) -> Replies:
-    """All that was told stays, with the button that sends it."""
-    send = tap(turn.say("buttons.confirm_and_send"), "complaints.confirm", round=turn.conversation.round)
-    blanks = {"limit": turn.office.town.most_cases_an_hour, "until": turn.say.moment(until)}
-    return [text(turn.say("complaints.wait", **blanks, phone=turn.office.town.phone), [send])]
-
-
 def _nothing_to_confirm(turn: Turn) -> Replies:
-    newest = cases_of(turn.session, turn.person.key, 1)
-    if not newest:
-        raise Declined("refused.nothing_open")
-    return turn.answer("complaints.already_filed", number=newest[0].number)
+    for newest, _ in cases_followed(turn.session, turn.person.key, 1):
+        return turn.answer("complaints.already_filed", number=newest.number)
+    raise Declined("refused.nothing_open")
 
 
 def _ask_for_something(turn: Turn, draft: ComplaintDraft) -> Replies:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from models.case import ACCURACY_M, BorderSide, PlaceSource
+from models.geography import Point
 
 MOST_PHOTOS = 10
 MOST_LETTERS = 10_000
@@ -19,6 +20,7 @@ class Question(StrEnum):
     PLACE = "place"
     WHICH_PLACE = "which_place"
     BORDER = "border"
+    SAME = "same"
     PHOTO = "photo"
     SUMMARY = "summary"
 
@@ -49,6 +51,13 @@ class ToldPlace(BaseModel):
     choices: list[str] = []
 
     @property
+    def point(self) -> Point | None:
+        """The point, if it has one."""
+        return (
+            Point(self.latitude, self.longitude) if self.latitude is not None and self.longitude is not None else None
+        )
+
+    @property
     def has_point(self) -> bool:
         """Whether it can be shown on a map."""
         return self.latitude is not None
@@ -63,6 +72,8 @@ class ComplaintDraft(BaseModel):
     # Where a photo says it was taken: the place, if no other is told.
     seen_at: ToldPlace | None = None
     photo_ids: list[int] = []
+    # An open case that may be the same matter (`handlers.complaints.alike`).
+    alike: int | None = None
     passed_over: set[Question] = set()
     # Kinds of danger (content/dangers.py) of which the person has been told whom to call.
     dangers: list[str] = []
@@ -90,16 +101,23 @@ class ComplaintDraft(BaseModel):
             Question.PLACE: self.place is not None,
             Question.WHICH_PLACE: self.place is None or not self.place.choices,
             Question.BORDER: self.place is None or self.place.border_side != BorderSide.OUTSIDE,
+            Question.SAME: self.alike is None,
             Question.PHOTO: bool(self.photo_ids),
         }
         return next(
             (question for question in told if not told[question] and question not in self.passed_over), Question.SUMMARY
         )
 
+    def is_of(self, type_code: str) -> None:
+        """The type as it was chosen last; another may be told already where the one before was not."""
+        if type_code != self.type_code:
+            self.passed_over.discard(Question.SAME)
+        self.type_code = type_code
+
     def put_at(self, place: ToldPlace) -> None:
         """The place as it was told last; what was decided about the one before says nothing about this one."""
         self.place, self.seen_at = place, None
-        self.passed_over -= {Question.WHICH_PLACE, Question.BORDER}
+        self.passed_over -= {Question.WHICH_PLACE, Question.BORDER, Question.SAME}
 
     def forget(self, question: Question) -> None:
         """Ask for it again, as if it had not been told."""

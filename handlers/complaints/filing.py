@@ -1,7 +1,7 @@
 """Files a complaint as a case: the same call for chat and page."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, update
 
@@ -11,19 +11,17 @@ from content.office import Office
 from handlers.complaints.draft import ComplaintDraft
 from handlers.complaints.placing import put_on
 from handlers.turn import Moment
-from models.case import Case, cases_of, hours_after, next_number
+from models.case import Case, hours_after, next_number
 from models.case_change import begin_history
 from models.case_note import CaseNote, NoteKind
-from models.officer import officer_of
+from models.follower import follow
 from models.person import Person
-from models.photo import PHOTOS, Photo, has_photos_on_their_way
+from models.photo import PHOTOS, WAIT_FOR_PHOTOS, Photo, has_photos_on_their_way
 from models.timer import Timer, set_timer
 from models.working_days import working_days_after
 from notifications.about_complaints import announce
 
 TIMER_ANNOUNCE = "complaints.announce_now"
-# How long the division's card waits for photos that are still on their way.
-WAIT_FOR_PHOTOS = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,12 @@ class Filing:
 
 
 def file(moment: Moment, filing: Filing) -> Case:
-    """Make the case, its history, notes and photos, and owe the division its card."""
+    """Make the case, its history, notes and photos; its reporter follows it, and the division is owed its card."""
     case = _new_case(moment, filing)
     moment.session.add(case)
     moment.session.flush()
     begin_history(moment.session, case, moment.now)
+    follow(moment.session, case, filing.reporter.key, moment.now)
     keep_words_and_photos(moment, filing, case)
     _announce_when_whole(moment, case)
     return case
@@ -91,16 +90,6 @@ def receipt_of(office: Office, case: Case, words: str) -> Receipt:
     matter = catalogue.second_matter(words, case.type_code)
     second = catalogue.by_code[matter.code] if matter else None
     return Receipt(case.key, case.number, case.division, case.promised_at, catalogue.by_code[case.type_code], second)
-
-
-def has_filed_enough_until(moment: Moment, person: Person) -> datetime | None:
-    """Until when this person's next complaint has to wait; None if it hasn't. Officers file for whoever stands before them."""
-    most = moment.office.town.most_cases_an_hour
-    newest = cases_of(moment.session, person.key, most)
-    until = newest[-1].filed_at + timedelta(hours=1) if len(newest) == most else moment.now
-    if until <= moment.now or officer_of(moment.session, person.key) is not None:
-        return None
-    return until
 
 
 def promised_at(moment: Moment, kind: ComplaintType) -> datetime:

@@ -4,8 +4,9 @@ from content.messages import Message, text
 from content.office import Office
 from content.towns.places import Place
 from handlers.complaints.draft import LONGEST_PLACE, ComplaintDraft, Question, ToldPlace
-from handlers.turn import Pin, Turn, Words
-from models.case import ACCURACY_M, BorderSide, Case, PlaceSource
+from handlers.turn import Moment, Pin, Turn, Words
+from models.case import ACCURACY_M, NOWHERE, BorderSide, Case, PlaceSource
+from models.follower import NO_SPOT, Follower, spot_of_another
 from models.geography import Point
 
 # More places of one name than these are no choice but a riddle.
@@ -63,6 +64,26 @@ def put_on(case: Case, place: ToldPlace) -> None:
         setattr(case, column, value)
     case.place_source, case.accuracy_m = place.source, place.accuracy_m if place.has_point else None
     case.address = case.address or place.words
+
+
+def let_go_of_place(moment: Moment, case: Case) -> None:
+    """Its reporter's place is taken back or erased: the case goes on where another who follows it says that it is."""
+    for column, value in NOWHERE.items():
+        setattr(case, column, value)
+    spot = spot_of_another(moment.session, case)
+    if spot is not None:
+        put_on(case, with_point(moment.office, ToldPlace(source=spot.source), spot.point, spot.accuracy_m))
+
+
+def forget_spot(moment: Moment, follower: Follower) -> None:
+    """What somebody who joined said of the place goes; a case that has come to stand there goes on at another's."""
+    case, spot = moment.session.get_one(Case, follower.case_id), follower.spot
+    for column, value in NO_SPOT.items():
+        setattr(follower, column, value)
+    moment.session.flush()
+    is_its_own = case.reporter_id == follower.person_id or case.address is not None
+    if spot is not None and spot.point == case.point and not is_its_own:
+        let_go_of_place(moment, case)
 
 
 def place_of(case: Case) -> ToldPlace | None:

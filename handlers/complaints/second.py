@@ -17,7 +17,8 @@ def tell_second(turn: Turn, asked: Asked) -> Replies:
     draft = told_so_far(turn)
     if draft is not None and not draft.is_empty:
         return already_telling(turn)
-    matter = turn.office.catalogue.second_matter(words_of(turn.session, case.key), case.type_code)
+    told = words_of(turn.session, case.key, person_id=turn.person.key)  # others who joined say it in their own
+    matter = turn.office.catalogue.second_matter(told, case.type_code)
     if matter is None or matter.code != code:  # taken back or corrected meanwhile
         raise Declined("refused.old_button")
     said = Said(message_id=_told_in(turn, case, matter.words), words=matter.words)

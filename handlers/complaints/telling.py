@@ -1,11 +1,7 @@
 """Telling a complaint in the chat: photos, a pin and words in any order; whatever is missing is asked for."""
 
-from collections.abc import Callable
-
-from content.cards.complaints import all_types
 from content.messages import Message, text
-from handlers.complaints.asking import WHETHER_TO_GO_ON, ask_next
-from handlers.complaints.deciding import CHANGEABLE, change, go_on, start_over
+from handlers.complaints.asking import ask_next
 from handlers.complaints.draft import (
     MOST_LETTERS,
     MOST_PHOTOS,
@@ -17,14 +13,13 @@ from handlers.complaints.keeping import keep, told_so_far
 from handlers.complaints.locating import find_later
 from handlers.complaints.placing import pinned, told_in_words
 from handlers.complaints.safety import whom_to_call
-from handlers.complaints.whereabouts import choose_in_words, keep_here, pass_on
+from handlers.complaints.typed import button_named
+from handlers.complaints.whereabouts import choose_in_words
 from handlers.turn import Asked, Declined, Picture, Pin, Replies, Turn, Words
 from models.case import PlaceSource
 from models.photo import Photo
 from models.thai import compact
 from notifications.photos import ask_for
-
-Handler = Callable[[Turn, Asked], Replies]
 
 
 def choose_type(turn: Turn, asked: Asked) -> Replies:
@@ -34,25 +29,20 @@ def choose_type(turn: Turn, asked: Asked) -> Replies:
     if kind is None or kind not in turn.office.catalogue.offered:
         raise Declined("refused.old_button")
     draft = _draft(turn)
-    draft.type_code = code
+    draft.is_of(code)
     return ask_next(turn, draft)
-
-
-def show_all_types(turn: Turn, asked: Asked) -> Replies:
-    """Every category; what has been told stays as it is."""
-    return [all_types(turn.say, turn.office.catalogue)]
 
 
 def hear_words(turn: Turn, words: Words) -> Replies:
     """Text: a button or a category by its name, the place if that was asked for, else what happened."""
-    if (button := _button_named(turn, words.text)) is not None:
+    if (button := button_named(turn, words.text)) is not None:
         handler, asked = button
         return handler(turn, asked)
     draft = _draft(turn)
     question = draft.next_question()
     named = turn.office.catalogue.code_by_name.get(compact(words.text))
     if question == Question.TYPE and named is not None:
-        draft.type_code = named
+        draft.is_of(named)
         return ask_next(turn, draft)
     if question == Question.PLACE:
         draft.put_at(told_in_words(turn.office, words))
@@ -79,23 +69,6 @@ def _add_words(turn: Turn, draft: ComplaintDraft, words: Words) -> Replies:
     if len(words.text) > room:
         return ask_next(turn, draft, *calls, text(turn.say("complaints.too_long", limit=MOST_LETTERS)))
     return ask_next(turn, draft, *calls, *([] if is_the_answer else [text(turn.say("complaints.got_words"))]))
-
-
-def _button_named(turn: Turn, words: str) -> tuple[Handler, Asked] | None:
-    """The quick reply that somebody types: LINE on a computer does not show them."""
-    draft = told_so_far(turn)
-    buttons: dict[str, tuple[Handler, Asked]] = {}
-    if draft is not None and turn.conversation.question == WHETHER_TO_GO_ON:
-        buttons = {"buttons.go_on": (go_on, Asked()), "buttons.start_over": (start_over, Asked())}
-    elif draft is not None and draft.next_question() == Question.TYPE:
-        buttons = {"buttons.all_types": (show_all_types, Asked())}
-    elif draft is not None and draft.next_question() == Question.BORDER:
-        buttons = {"buttons.keep_here": (keep_here, Asked()), "buttons.pass_on": (pass_on, Asked())}
-        buttons["buttons.change_place"] = (change, Asked(what=Question.PLACE))
-    elif draft is not None and draft.next_question() == Question.SUMMARY:
-        buttons = {f"buttons.change_{what}": (change, Asked(what=what)) for what in CHANGEABLE}
-    typed = compact(words)
-    return next((button for label, button in buttons.items() if compact(turn.say(label)) == typed), None)
 
 
 def place(turn: Turn, pin: Pin) -> Replies:

@@ -22,17 +22,21 @@ class ComplaintForm {
   private readonly likely = new Likely();
   private isWaiting = false;
   private isSending = false;
-  private decided: [string, string][] = [];
+  /** What was pressed and not answered yet; what was decided before stands in the server's last answer. */
+  private decided: [string, string] | null = null;
 
   async begin(): Promise<void> {
     this.takeOver();
     if (!("filled" in this.form.dataset)) await this.restore();
     this.likely.soon();
     this.form.addEventListener("input", () => this.save());
+    byId("place").addEventListener("input", () => this.placeChanged());
+    // What was pressed: telephones of 2020 don't say so in the event of sending. Enter presses the first button.
+    let pressed: HTMLButtonElement | null = null;
+    this.form.addEventListener("click", (event) => (pressed = (event.target as Element).closest("button")));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const answer = event.submitter as HTMLButtonElement | null;
-      void this.send(answer?.name ? [answer.name, answer.value] : null);
+      void this.send(pressed?.name ? [pressed.name, pressed.value] : null);
     });
     window.addEventListener("online", () => this.sendWhatWaits());
     window.setInterval(() => this.sendWhatWaits(), AGAIN_MS);
@@ -89,7 +93,7 @@ class ComplaintForm {
 
   /** What was decided about one place says nothing about another. */
   private placeChanged(): void {
-    this.decided = [];
+    this.decided = null;
     byId("answer").replaceChildren();
     this.save();
   }
@@ -101,7 +105,7 @@ class ComplaintForm {
   private async send(answer: [string, string] | null): Promise<void> {
     if (this.isSending) return;
     this.busy(true);
-    if (answer) this.decided.push(answer);
+    if (answer) this.decided = answer;
     this.isWaiting = true; // also if the phone goes dark in the middle of it
     this.save();
     try {
@@ -120,7 +124,7 @@ class ComplaintForm {
   private told(): FormData {
     const told = new FormData(this.form);
     for (const note of this.photos.notes) told.append("photo", note.key);
-    for (const [name, value] of this.decided) told.append(name, value);
+    if (this.decided) told.append(...this.decided);
     return told;
   }
 
@@ -135,7 +139,9 @@ class ComplaintForm {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const said = page.getElementById("answer");
     if (answer.status >= 500 || !said) throw new NoSignal();
+    this.decided = null;
     byId("answer").replaceChildren(...said.childNodes);
+    if (byId("calls").hasChildNodes()) byId("answer").querySelector(".calls")?.remove(); // it stands above already
     this.refused(byId("answer"));
   }
 

@@ -22,15 +22,17 @@ export async function drawMap(
   const [data] = await Promise.all([mapData(), styled()]);
   const map = L.map(where, { zoomSnap: 0.5 });
   map.attributionControl.setPrefix(false);
+  const border = data.border ? L.geoJSON(data.border, { style: { className: "border" }, interactive: false }) : null;
+  // Where to look comes first: Leaflet draws nothing before it knows.
+  if (spot) map.setView([spot.latitude, spot.longitude], CLOSE);
+  else if (border) map.fitBounds(border.getBounds());
+  else map.setView(data.places[0]?.at ?? [13.75, 100.5], WHOLE_TOWN);
   if (data.tiles) L.tileLayer(data.tiles.url, { attribution: data.tiles.attribution, maxZoom: 19 }).addTo(map);
-  const border = data.border ? L.geoJSON(data.border, { style: { className: "border" }, interactive: false }).addTo(map) : null;
+  border?.addTo(map);
   for (const place of data.places) {
     const dot = L.circleMarker(place.at, { radius: 5, className: "named", interactive: false }).addTo(map);
     dot.bindTooltip(place.name, { permanent: true, direction: "right", className: "place-name" });
   }
-  if (spot) map.setView([spot.latitude, spot.longitude], CLOSE);
-  else if (border) map.fitBounds(border.getBounds());
-  else map.setView(data.places[0]?.at ?? [13.75, 100.5], WHOLE_TOWN);
   const pin = pinOn(map, spot ? L.latLng(spot.latitude, spot.longitude) : map.getCenter(), moved);
   return ({ latitude, longitude }) => {
     if (pin.getLatLng().equals([latitude, longitude], 1e-5)) return;

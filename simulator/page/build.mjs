@@ -18,6 +18,7 @@ const bundles = [
       form: "liff_web/assets/form.ts",
       filed: "liff_web/assets/filed.ts",
       blur: "liff_web/assets/blur.ts",
+      case: "liff_web/assets/case.ts",
       page: "liff_web/assets/page.css",
       "blur-style": "liff_web/assets/blur.css",
       "form-style": "liff_web/assets/form.css",

@@ -102,6 +102,8 @@ def test_all_problems_are_told_at_once() -> None:
         ("DATABASE_URL", "mysql://town", "postgresql"),
         ("DATABASE_URL", "town.db", "sqlite:///"),
         ("TOWN", "atlantis", "content/towns"),
+        ("TILE_URL", "http://tiles.town.example/{z}/{x}/{y}.png", "https://"),
+        ("TILE_URL", "https://tiles.town.example/map.png", "{z}"),
         ("SECRET_KEY", "short", "at least 32"),
         ("PORT", "eighty", "integer"),
         ("PORT", "70000", "65535"),

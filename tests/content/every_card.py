@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from content.cards import cases, complaints, desk, places, welcome
+from content.cards import alike, cases, complaints, desk, places, welcome
 from content.cards.cases import TimeLineStep
 from content.cards.complaints import Receipt, Told
 from content.case_facts import CaseFacts, map_url
@@ -35,7 +35,9 @@ def urls(count: int) -> tuple[str, ...]:
     return tuple(office().photo_url(f"{number:032}") for number in range(count))
 
 
-def facts(words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_point: bool = False) -> CaseFacts:
+def facts(
+    words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_point: bool = False, is_own: bool = True
+) -> CaseFacts:
     """A case about which strangers wrote `words` wherever they can write."""
     return CaseFacts(
         id=LARGEST_ID,
@@ -59,6 +61,8 @@ def facts(words: str, photos: int = 0, status: Status = Status.FINISHED, *, has_
         outcome=words[:1000],
         stars=None,
         page_url=office().liff_url(f"cases/{LARGEST_ID}"),
+        is_own=is_own,
+        followers=1 if is_own else 1234,
     )
 
 
@@ -71,7 +75,13 @@ def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = 
     yield "case_list", cases.case_list(say, [facts(words, photos)] * 10, office().liff_url("cases"))
     yield "withdraw_question", cases.withdraw_question(say, facts(words, photos))
     yield "finished_card", cases.finished_card(say, facts(words, photos))
-    for why in ("new", "reopened", "handed_over", "added"):
+    another = facts(words, photos, has_point=has_point, is_own=False)
+    yield "finished_card of another", cases.finished_card(say, another)
+    yield "case_card of another", cases.case_card(say, another, steps(words, 60))
+    for is_followed in (False, True):
+        yield f"same_question {is_followed}", alike.same_question(say, alike.Alike(another, 299, is_followed), AT)
+    yield "joined", alike.joined(say, another)
+    for why in ("new", "reopened", "handed_over", "added", "joined"):
         yield f"division_card {why}", desk.division_card(say, facts(words, photos, has_point=has_point), why)
     yield "summary", complaints.summary(say, told(words, photos))
     yield from every_question(say)

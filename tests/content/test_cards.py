@@ -15,7 +15,7 @@ from content.texts import LANGUAGES
 from models.letters import ELLIPSIS, graphemes
 from notifications.limits import BUBBLE_BYTES, CAROUSEL_BYTES, check
 from simulator import Line
-from tests.content.every_card import actions, every_card
+from tests.content.every_card import actions, every_card, parts
 
 WORDS = {
     "plain": "ถนนเป็นหลุมลึก",
@@ -132,3 +132,17 @@ def test_a_very_long_time_line_keeps_its_beginning_and_its_end() -> None:
     named = dict(every_card("th", "ก"))
     steps = json.dumps(named["case_card finished"], ensure_ascii=False).count("รับเรื่อง")
     assert 5 < steps < 20
+
+
+@pytest.mark.parametrize("name", ["summary", "finished_card", "case_card finished"])
+def test_photos_side_by_side_are_of_few_bytes_and_open_whole(name: str) -> None:
+    shown = [part for part in parts(dict(every_card("th", "ก", 3))[name]) if part.get("type") == "image"]
+    assert len(shown) >= 2
+    for photo in shown:
+        assert photo["url"] == photo["action"]["uri"].replace(".jpg", ".small.jpg")
+
+
+def test_a_photo_that_fills_the_divisions_card_is_whole() -> None:
+    hero = dict(every_card("th", "ก", 3))["division_card new"]["contents"]["hero"]
+    assert hero["url"] == hero["action"]["uri"]
+    assert ".small" not in hero["url"]

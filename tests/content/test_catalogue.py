@@ -47,6 +47,18 @@ def test_no_word_is_listed_twice_for_a_type() -> None:
         assert sorted({word for word in listed if listed.count(word) > 1}) == [], kind.code
 
 
+def test_a_confidential_type_is_alike_to_nothing() -> None:
+    road = CATALOGUE.by_code["road"].model_dump()
+    with pytest.raises(ValidationError, match="shown to nobody else"):
+        Catalogue.model_validate({"complaints": [{**road, "is_confidential": True}]})
+
+
+def test_what_no_place_tells_apart_is_never_alike() -> None:
+    never = {kind.code for kind in CATALOGUE.offered if kind.alike == "never"}
+    assert never >= {"misconduct", "crime", "homeless", "suggestion", "question", CATALOGUE.fallback.code}
+    assert not never & {"road", "street_light", "flood", "noise", "stray_animal"}
+
+
 @pytest.mark.parametrize("promise", [{}, {"hours": 4, "working_days": 1}, {"hours": 0}])
 def test_a_promise_is_either_hours_or_working_days(promise: dict[str, int]) -> None:
     with pytest.raises(ValidationError):

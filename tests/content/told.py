@@ -22,6 +22,16 @@ class Told:
 
 @cache
 def all_told() -> tuple[Told, ...]:
-    """Every text, in the order of the file."""
-    lines = Path(__file__).with_name("complaints_as_told.tsv").read_text("utf-8").splitlines()
+    """Every text of small towns, in the order of the file."""
+    return _read("complaints_as_told.tsv")
+
+
+@cache
+def told_in_a_city() -> tuple[Told, ...]:
+    """Texts as people of a big city write them, made before anybody looked at the words. Never choose words by them."""
+    return _read("complaints_of_a_city.tsv")
+
+
+def _read(file: str) -> tuple[Told, ...]:
+    lines = Path(__file__).with_name(file).read_text("utf-8").splitlines()
     return tuple(Told(*line.split("\t")) for line in lines)

@@ -90,15 +90,18 @@ def every_complaint_is_filed_and_announced_once(books: Books) -> Findings:
 
 
 def every_step_is_taken_and_told_once(books: Books) -> Findings:
-    """The repair is one accepting and one finishing, and the reporter hears of both."""
+    """The repair is one accepting and one finishing, and each who follows the case hears of both, once."""
     repaired = [] if books.told.repaired is None else [books.told.repaired]
     wanted = Counter({(case, step): 1 for case in repaired for step in (Step.ACCEPTED, Step.FINISHED)})
     taken = Counter((change.case_id, change.step) for change in books.changes if change.step != Step.FILED)
     yield from _compared("steps", wanted, taken)
-    news: Counter[int | None] = Counter()
+    news: Counter[tuple[int | None, str]] = Counter()
     for row in books.messages:  # two steps may have become one message of two parts
-        news[row.case_id] += len(row.messages) if row.lane == Lane.STATUS else 0
-    yield from _compared("news", Counter({case: 2 for case in repaired}), +news)
+        news[row.case_id, row.to] += len(row.messages) if row.lane == Lane.STATUS else 0
+    told = Counter({(case, to): 2 for case, to in books.followers if case in repaired})
+    yield from _compared("news", told, +news)
+    said = Counter((row.case_id, *_said(row)) for row in books.messages if row.lane == Lane.STATUS)
+    yield from (Finding(Wrong.DOUBLED, f"news of case {one[0]}") for one, times in said.items() if times > 1)
 
 
 def _said(row: Outgoing) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from models.case import Case, CaseCounter
 from models.case_change import CaseChange
 from models.case_note import CaseNote, NoteKind
 from models.conversation import Conversation
+from models.follower import Follower
 from models.outgoing import Outgoing
 from models.person import Person
 from models.photo import Photo, PhotoStatus
@@ -39,6 +40,8 @@ class Books:
     messages: Sequence[Outgoing]
     cases: Sequence[Case]
     changes: Sequence[CaseChange]
+    # Who follows which case: its id and their user id.
+    followers: Sequence[tuple[int, str]]
     # All case numbers of the town, oldest first, and the last that was given out by year.
     numbers: Sequence[str]
     last_numbers: dict[int, int]
@@ -61,6 +64,7 @@ def read_books(session: Session, line: Line, since: Marks, told: Told, now: date
         messages=_all(session, Outgoing, col(Outgoing.id) > since.message),
         cases=cases,
         changes=_all(session, CaseChange, col(CaseChange.case_id).in_([case.key for case in cases])),
+        followers=_followers(session),
         numbers=[case.number for case in _all(session, Case, col(Case.id) > 0)],
         last_numbers={counter.fiscal_year: counter.last for counter in session.exec(select(CaseCounter))},
         words=_words(session, told),
@@ -71,6 +75,11 @@ def read_books(session: Session, line: Line, since: Marks, told: Told, now: date
 def _all(session: Session, table: Any, where: Any) -> list[Any]:
     query = select(table).where(where).order_by(table.id).execution_options(populate_existing=True)
     return list(session.exec(query))
+
+
+def _followers(session: Session) -> list[tuple[int, str]]:
+    query = select(col(Follower.case_id), col(Person.line_user_id)).join(Person, col(Person.id) == Follower.person_id)
+    return [(case_id, str(user_id)) for case_id, user_id in session.exec(query)]
 
 
 def _unheard_calls(line: Line, since: Marks) -> int:

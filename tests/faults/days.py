@@ -45,7 +45,7 @@ class Day:
             words = f"หลุมใหญ่หน้าบ้านเลขที่ {number}"
             self.told.words[person.user_id] = [words]
             self.told.reporters.append(person.user_id)
-            self._acts.append(self._complain(person, words))
+            self._acts.append(self._complain(person, words, self._place_of_its_own()))
 
     def officer_repairs(self, officer: Person, group: Group, case_id: int) -> None:
         """The officer takes the case and finishes it, in the group."""
@@ -76,11 +76,16 @@ class Day:
         yield person.adds
         yield from (lambda sentence=sentence: person.says(sentence) for sentence in words)
 
-    def _complain(self, person: Person, words: str) -> Iterator[Act]:
+    def _place_of_its_own(self) -> tuple[float, float]:
+        """60 m from the next: alike cases would be asked about."""
+        row, column = divmod(len(self.line.people), 40)
+        return 18.635 + column * 0.00055, 99.03 + row * 0.0006
+
+    def _complain(self, person: Person, words: str, place: tuple[float, float]) -> Iterator[Act]:
         yield person.adds
         yield lambda: person.says(words)
         yield lambda: person.says("ถนน")
-        yield lambda: person.sends_pin(18.645, 99.035, "หมู่ 3")
+        yield lambda: person.sends_pin(*place, "หมู่ 3")
         yield person.sends_photo if self.dice.random() < 0.25 else lambda: person.says("ข้าม")
         yield lambda: person.says("ยืนยัน")
 

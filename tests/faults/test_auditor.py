@@ -120,6 +120,12 @@ TAMPERINGS: dict[str, tuple[Sequence[str], Seen]] = {
         [f"UPDATE outbox SET lane = 'news' WHERE {ONE_NEWS}"],
         {(auditor.every_step_is_taken_and_told_once, LOST)},
     ),
+    "one more follows the case and has heard nothing of its steps": (
+        [
+            "INSERT INTO follower (case_id, person_id, followed_at) SELECT 1, max(reporter_id), '2026-11-20' FROM \"case\""
+        ],
+        {(auditor.every_step_is_taken_and_told_once, LOST)},
+    ),
     "a step is taken twice": (
         [
             "INSERT INTO case_change (case_id, at, step, from_status, to_status, division) SELECT id, filed_at, "

@@ -12,6 +12,7 @@ from sqlmodel import col, delete
 from models.case import BANGKOK, Case, CaseCounter, fiscal_year, next_number
 from models.case_change import CaseChange, IllegalStatusChange, Step, move_to
 from models.case_note import CaseNote
+from models.follower import Follower
 from tests.bot.hand_made import Fault
 from tests.handlers.stories import files, tells, the_case
 from tests.towns import TownUnderTest
@@ -52,7 +53,7 @@ def test_a_number_is_not_given_out_again_when_its_case_is_gone(town: TownUnderTe
     Fault("case_change_no_delete", "case_change").ends(town.engine.database)
     with town.engine.database.begin() as session:
         session.connection().exec_driver_sql("UPDATE outbox SET case_id = NULL")
-        for table in (CaseChange, CaseNote, Case):
+        for table in (CaseChange, CaseNote, Follower, Case):
             session.exec(delete(table))
     assert files(somchai) == "70-000002"
 

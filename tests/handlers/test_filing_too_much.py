@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from models.case import Case
+from models.follower import follow
 from simulator import Person
 from tests.handlers.stories import ROAD, cases, files, tells
 from tests.towns import TownUnderTest
@@ -16,7 +17,9 @@ def has_filed(town: TownUnderTest, person: Person, count: int) -> None:
         for number in range(1, count):
             more = first.model_dump(exclude={"id", "number", "filed_at"})
             filed_at = first.filed_at + timedelta(minutes=number)
-            session.add(Case(**more, number=f"70-1{number:05}", filed_at=filed_at))
+            session.add(another := Case(**more, number=f"70-1{number:05}", filed_at=filed_at))
+            session.flush()
+            follow(session, another, another.reporter_id, filed_at)
     town.passes(minutes=count)
 
 

@@ -29,6 +29,9 @@ def test_all_24_orders_reach_the_same_case(town: TownUnderTest) -> None:
                 person.posts_back("do=complaints.choose_type&type=road")
             else:
                 PIECES[piece](person)
+        if row:  # those before have told of the same place
+            assert "เป็นเรื่องเดียวกันไหมคะ" in person.last_heard.text, order
+            person.says("เป็นคนละเรื่อง")
         assert "ตรวจดูก่อนส่งค่ะ" in person.last_heard.text, order
         person.says("ยืนยัน")
 

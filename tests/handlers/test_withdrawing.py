@@ -7,6 +7,7 @@ from models.case import Status
 from models.case_change import history_of
 from simulator import Group, Person
 from tests.handlers.stories import files, finishes, number_in, the_case
+from tests.handlers.test_alike_cases import SAME, tells
 from tests.towns import TownUnderTest
 
 SAY = Texts("th")
@@ -174,3 +175,40 @@ def test_the_question_speaks_english_to_who_reads_english(town: TownUnderTest, g
     emma.taps("Yes, withdraw")
     assert "withdrawn" in emma.last_heard.text
     assert group.last_heard.text == TOLD, "the office works in Thai"
+
+
+def test_where_others_follow_it_goes_on_for_them_and_only_its_reporter_hears_no_more(
+    town: TownUnderTest, mana: Person, group: Group
+) -> None:
+    reporter, malee = town.resident("reporter", "สมศรี"), town.resident("malee", "มาลี")
+    tells(reporter, "หลุมลึก")
+    reporter.says("ข้าม")
+    reporter.says("ยืนยัน")
+    tells(malee, "ล้อแตก")
+    malee.taps(SAME)
+    heard = len(group.heard)
+    asks(reporter)
+    assert "มีผู้อื่นแจ้งเรื่องเดียวกันด้วย" in reporter.last_heard.text
+    for _ in range(2):
+        reporter.taps("ยืนยันถอนเรื่อง")
+        assert reporter.last_heard.text == SAY("feedback.withdrawn_of_several", number=NUMBER)
+    assert (the_case(town).status, len(group.heard)) == ("new", heard)
+    told = len(reporter.heard)
+    mana.within(group).taps("รับเรื่อง")
+    assert len(reporter.heard) == told
+    assert "เจ้าหน้าที่รับแล้ว" in malee.last_heard.text
+    reporter.says("ติดตาม")
+    assert SAY("tracking.none") in reporter.last_heard.text
+
+
+def test_when_nobody_else_follows_it_any_more_it_ends(town: TownUnderTest, group: Group) -> None:
+    reporter, malee = town.resident("reporter", "สมศรี"), town.resident("malee", "มาลี")
+    tells(reporter, "หลุมลึก")
+    reporter.says("ข้าม")
+    reporter.says("ยืนยัน")
+    tells(malee, "ล้อแตก")
+    malee.taps(SAME)
+    malee.posts_back("do=tracking.unfollow&case=1")
+    withdraws(reporter)
+    assert reporter.last_heard.text == SAY("feedback.withdrawn", number=NUMBER)
+    assert (the_case(town).status, group.last_heard.text) == ("withdrawn", TOLD)

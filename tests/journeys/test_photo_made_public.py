@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
-from sqlmodel import select
+from sqlmodel import select, update
 from werkzeug.serving import make_server
 
+from models.person import Language, Person
 from models.photo import Photo
 from tests.handlers.stories import tells
 from tests.journeys.test_complaint_in_the_browser import look
@@ -39,7 +40,7 @@ def served(town: TownUnderTest) -> Iterator[TownUnderTest]:
     server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
-    town.officer("mana", "ช่างมานะ")
+    town.staff_group("กองช่าง", [town.officer("mana", "ช่างมานะ")])
     somchai = town.resident("somchai", "สมชาย")
     tells(somchai)
     somchai.sends_photo(street())
@@ -91,6 +92,15 @@ def numbers(page: Page) -> list[list[float]]:
     rows = "rows => rows.map(row => [...row.querySelectorAll('input')].map(input => Number(input.value)))"
     told: list[list[float]] = page.locator("[data-row]").evaluate_all(rows)
     return told
+
+
+def test_the_way_there_is_on_the_divisions_card(browser: Browser, served: TownUnderTest) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="th-TH")
+    page.goto(served.line.url)
+    group = page.locator("[data-phone='กองช่าง']")
+    group.get_by_role("button", name="เบลอ/เผยแพร่รูป").click()
+    expect(group.frame_locator(".liff iframe").get_by_role("heading")).to_contain_text("รูปของเรื่อง 70-000001")
+    page.close()
 
 
 def test_a_plate_is_covered_by_touch_looked_at_and_published(
@@ -169,6 +179,17 @@ def test_boxes_can_be_typed(officer: Page) -> None:
     officer.get_by_label("ซ้าย").fill("0.1")
     assert officer.get_by_role("button", name="กรอบที่ 1").evaluate("frame => frame.style.left") == "10%"
     is_usable(officer)
+
+
+def test_in_english_it_fits_a_narrow_screen_too(officer: Page, served: TownUnderTest, tmp_path: Path) -> None:
+    with served.engine.database.begin() as session:
+        session.exec(update(Person).values(language=Language.ENGLISH))
+    officer.reload()
+    opens_photo(officer)
+    officer.get_by_role("button", name="Add box").click()
+    officer.get_by_text("Place boxes by numbers").click()
+    is_usable(officer)
+    look(officer, "photo-in-english", tmp_path)
 
 
 @pytest.mark.parametrize("officer", [1280], indirect=True)

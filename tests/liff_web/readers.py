@@ -1,6 +1,8 @@
 """How these tests read the pages of a person's cases, and hand in their forms."""
 
+import io
 import re
+from collections.abc import Sequence
 from html import unescape
 
 from werkzeug.test import TestResponse
@@ -21,9 +23,12 @@ def reads(town: TownUnderTest, path: str, status: int = 200) -> str:
     return _text(answer)
 
 
-def does(town: TownUnderTest, deed: str, case: int = 1, **form: str) -> TestResponse:
+def does(town: TownUnderTest, deed: str, case: int = 1, photos: Sequence[bytes] = (), **form: str) -> TestResponse:
     """Send one of the forms of a case; the bot then works until nothing is due."""
-    answer = town.web.post(f"/liff/cases/{case}/{deed}", data=form)
+    chosen = [(io.BytesIO(photo), f"{number}.jpg") for number, photo in enumerate(photos)]
+    data = {**form, "photos": chosen or (io.BytesIO(), "")}  # as a browser sends a field in which nothing was chosen
+    kind = "multipart/form-data" if deed in ("add", "reopen") else "application/x-www-form-urlencoded"
+    answer = town.web.post(f"/liff/cases/{case}/{deed}", data=data if "multipart" in kind else form, content_type=kind)
     town.settles()
     return answer
 

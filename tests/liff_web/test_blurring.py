@@ -192,6 +192,9 @@ def test_a_photo_taken_back_is_taken_from_the_public_too(
 
 ODD = [
     ("nan", 0.1, 0.1, 0.1),
+    (0.1, "nan", 0.1, 0.1),
+    (0.1, 0.1, "nan", 0.1),
+    (0.1, 0.1, 0.1, "NaN"),
     (0.1, "inf", 0.1, 0.1),
     (0.1, 0.1, "-inf", 0.1),
     (-0.1, 0.1, 0.3, 0.3),
@@ -251,6 +254,17 @@ def test_a_photo_whose_file_is_missing_is_said_to_be_gone(town: TownUnderTest, m
         file.unlink()
     answer = posts(town, mana, "publish", PLATE)
     assert (answer.status_code, SAY("photos.gone") in answer.get_data(as_text=True)) == (404, True)
+
+
+def test_a_photo_that_cannot_be_made_is_tried_again_with_the_same_boxes(
+    town: TownUnderTest, mana: Person, somchai: Person
+) -> None:
+    town.engine.photos.path(str(photo(town).sha256)).write_bytes(b"an ill disk")
+    answer = posts(town, mana, "publish", PLATE)
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, SAY("photos.try_again") in page) == (400, True)
+    assert re.findall(r'value="([\d.]+)"', page) == [str(value) for value in PLATE]
+    assert photo(town).public_sha256 is None
 
 
 def test_the_page_works_without_a_script(town: TownUnderTest, mana: Person, somchai: Person) -> None:

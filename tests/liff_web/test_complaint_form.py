@@ -59,7 +59,7 @@ def test_english_readers_get_it_in_english(town: TownUnderTest) -> None:
 
 def test_it_files_the_same_case_as_the_chat(town: TownUnderTest, somchai: Person) -> None:
     files(somchai, place="หน้าตลาดสดสวนดอก")
-    answer = sends(town, place="หน้าตลาดสดสวนดอก")
+    answer = sends(town, place="หน้าตลาดสดสวนดอก", apart="1")
     assert answer.status_code == 303
     by_chat, by_page = (case.model_dump(exclude={"id", "number", "filed_under"}) for case in cases(town))
     assert by_chat == by_page
@@ -131,7 +131,7 @@ def test_where_a_photo_was_taken_is_the_place_if_none_is_told(town: TownUnderTes
 def test_a_pin_has_the_exactness_that_the_phone_says(town: TownUnderTest, somchai: Person) -> None:
     told = {"12.4": 12.4, "": 30, "0.1": 5, "999999": 10_000, "nonsense": 30, "nan": 30}
     for accuracy in told:
-        sends(town, **at(INSIDE, accuracy=accuracy))
+        sends(town, type="other", **at(INSIDE, accuracy=accuracy))
     assert [case.accuracy_m for case in cases(town)] == list(told.values())
     assert {(case.place_source, case.latitude, case.village) for case in cases(town)} == {
         (PlaceSource.PAGE_MAP, INSIDE[0], "m1")
@@ -200,7 +200,7 @@ def test_outside_the_border_it_asks_first_and_takes_either_answer(town: TownUnde
     assert "อยู่นอกเขต" in page
     assert set(re.findall(r'<button name="decided" value="(\w+)"', page)) == {"pass_on", "keep_here"}
     assert sends(town, **told, decided="pass_on").status_code == 303
-    assert sends(town, **told, decided="keep_here").status_code == 303
+    assert sends(town, **told, decided="keep_here", apart="1").status_code == 303
     assert [case.wants_passing_on for case in cases(town)] == [True, False]
     assert {case.border_side for case in cases(town)} == {"outside"}
 
@@ -213,6 +213,8 @@ def test_several_places_of_one_name_are_asked_apart(town: TownUnderTest, somchai
     assert sends(town, place=HALL, decided="none_of_these").status_code == 303
     first, second = cases(town)
     assert (first.latitude is not None, second.latitude) == (True, None)
+    assert sends(town, place="หน้าร้านป้าแดง", where=choices[0]).status_code == 303
+    assert cases(town).pop().latitude is None, "chosen for other words"
     assert {first.address, second.address} == {HALL}
 
 

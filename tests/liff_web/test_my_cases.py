@@ -7,6 +7,7 @@ from sqlmodel import col, select, update
 from content.texts import Texts
 from models.case import Case
 from models.case_note import CaseNote, NoteKind
+from models.follower import follow
 from models.person import Person as Row
 from simulator import Group, Person
 from tests.handlers.stories import PLACE, ROAD, added_to, cases, files, finishes, the_case
@@ -15,7 +16,7 @@ from tests.towns import TownUnderTest
 
 SAY = Texts("th")
 MORE = "หลุมใหญ่ขึ้นอีก"
-DEEDS = ("add", "rate", "reopen", "withdraw")
+DEEDS = ("add", "rate", "reopen", "withdraw", "unfollow", "follow")
 
 
 def test_a_page_is_a_shell_without_a_session(town: TownUnderTest) -> None:
@@ -154,6 +155,8 @@ def test_a_long_list_is_read_page_by_page(town: TownUnderTest) -> None:
             twin = Case(**first.model_dump() | {"id": row, "number": f"70-{row:06}"})
             twin.filed_at, twin.promised_at = first.filed_at, first.promised_at
             session.add(twin)
+            session.flush()
+            follow(session, twin, first.reporter_id, first.filed_at)
     seen: list[str] = []
     path = "/liff/cases"
     while path:

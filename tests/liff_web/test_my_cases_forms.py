@@ -13,7 +13,7 @@ from tests.towns import TownUnderTest
 
 SAY = Texts("th")
 MORE = "หลุมใหญ่ขึ้นอีก"
-DEEDS = ("add", "rate", "reopen", "withdraw")
+DEEDS = ("add", "rate", "reopen", "withdraw", "unfollow", "follow")
 
 
 def test_nobody_does_anything_about_anothers_case(town: TownUnderTest, somchai: Person) -> None:

@@ -31,8 +31,12 @@ ANYONE = {
     "complaints.cancel",
     "complaints.confirm",
     "complaints.add_to_case",
+    "complaints.join",
+    "complaints.keep_apart",
     "tracking.list_cases",
     "tracking.show_case",
+    "tracking.unfollow",
+    "tracking.follow_again",
     "feedback.rate",
     "feedback.reopen",
     "feedback.ask_withdraw",
@@ -60,9 +64,12 @@ OFFICERS_ONLY = {
     "handovers.skip",
     "handovers.cancel",
 }
-# Of those that anybody may tap, these are about a case: its reporter's and nobody else's.
+# Of those that anybody may tap, these are about a case: for those who follow it or may, and for nobody else.
 REPORTERS = {
     "complaints.add_to_case",
+    "complaints.join",
+    "tracking.unfollow",
+    "tracking.follow_again",
     "complaints.tell_second",
     "tracking.show_case",
     "feedback.rate",

@@ -19,12 +19,14 @@ GUARDS = {
     ("GET", "/metrics"): "this machine alone",
     ("POST", "/liff/session"): "id token",
     ("GET", "/liff/"): "shell without session",
-    ("GET", "/liff/cases"): "session, own cases",
-    ("GET", "/liff/cases/<case_id>"): "session, own case",
-    ("POST", "/liff/cases/<case_id>/add"): "session, own case",
+    ("GET", "/liff/cases"): "session, followed cases",
+    ("GET", "/liff/cases/<case_id>"): "session, followed case",
+    ("POST", "/liff/cases/<case_id>/add"): "session, followed case",
     ("POST", "/liff/cases/<case_id>/rate"): "session, own case",
     ("POST", "/liff/cases/<case_id>/reopen"): "session, own case",
     ("POST", "/liff/cases/<case_id>/withdraw"): "session, own case",
+    ("POST", "/liff/cases/<case_id>/unfollow"): "session, joined case",
+    ("POST", "/liff/cases/<case_id>/follow"): "session, case once followed",
     ("GET", "/liff/complaint"): "shell without session",
     ("POST", "/liff/complaint"): "session",
     ("GET", "/liff/complaint/filed/<int(max=999999999):case_id>"): "own case, shell without session",
@@ -137,6 +139,14 @@ def test_with_line_itself_nobody_frames_our_pages_and_only_lines_script_is_let_i
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert 'src="https://static.line-scdn.net/liff/edge/2/sdk.js"' in answer.get_data(as_text=True)
     assert app.config["SESSION_COOKIE_SECURE"] is True
+
+
+def test_the_maps_pictures_are_let_in_from_the_towns_own_server_alone(town: TownUnderTest) -> None:
+    assert "img-src 'self' data: blob:;" in town.web.get("/liff/").headers["Content-Security-Policy"]
+    town.settings = town.settings.model_copy(update={"tile_url": "https://{s}.tiles.town.example/{z}/{x}/{y}.png"})
+    town.starts()
+    policy = town.web.get("/liff/").headers["Content-Security-Policy"]
+    assert "img-src 'self' data: blob: https://*.tiles.town.example;" in policy
 
 
 _SECRETS = ("line_channel_secret", "line_channel_access_token", "secret_key")

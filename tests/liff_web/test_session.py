@@ -66,6 +66,16 @@ def test_somebody_who_never_wrote_is_known_after_it(town: TownUnderTest) -> None
     assert person.display_name == "มาลี"
 
 
+def test_somebody_who_never_wrote_reads_the_language_of_their_browser(town: TownUnderTest) -> None:
+    emma = town.line.person("emma", "Emma")
+    town.web.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en-GB,en;q=0.9"
+    assert _begins(town, town.line.id_token(emma)) == 204
+    with town.session() as session:
+        person = find_person(session, emma.user_id)
+    assert person is not None
+    assert person.language == "en"
+
+
 def test_a_session_is_a_cookie_that_no_script_reads_and_no_other_site_sends(town: TownUnderTest) -> None:
     answer = town.web.post("/liff/session", json={"id_token": town.line.id_token(town.line.person("a", "ก"))})
     cookie = answer.headers["Set-Cookie"]

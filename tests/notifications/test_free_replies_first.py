@@ -13,7 +13,7 @@ from notifications.outbox import owe
 from notifications.steps import take_along, tell
 from simulator import Person
 from tests.handlers.stories import files, finishes
-from tests.notifications.owed import HELLO, HELLO_AGAIN, accepted_for, calls_of, last_row_for, owed, words_to
+from tests.notifications.owed import HELLO, HELLO_AGAIN, accepted_for, calls_of, last_row_for, owed, row_of, words_to
 from tests.notifications.test_joined_steps import CARD, STEPS, rows_for, send, speak, tells
 from tests.notifications.test_quota import reads
 from tests.towns import TownUnderTest
@@ -164,6 +164,17 @@ def test_what_is_on_its_way_already_does_not_ride_and_is_not_overtaken(town: Tow
     town.passes(minutes=10)
     assert words_to(town, somchai).count(NEWS) == 1
     assert words_to(town, somchai)[-1] == MORE
+
+
+def test_what_is_held_though_line_may_have_it_does_not_ride(town: TownUnderTest, somchai: Person) -> None:
+    row_id = owed(town, somchai, NEWS)
+    town.line.faults.add("push", lost_answer=True, times=1)
+    town.settles()
+    town.line.faults.add("push", month_spent=True, times=1)
+    town.passes(seconds=3)
+    assert row_of(town, row_id).status == SendStatus.HELD
+    somchai.says(HELLO)
+    assert words_to(town, somchai).count(NEWS) == 1
 
 
 def test_the_price_of_an_answer_with_news_is_counted_for_their_case(town: TownUnderTest, somchai: Person) -> None:

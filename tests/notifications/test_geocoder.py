@@ -15,7 +15,8 @@ from notifications.errands import Desk
 from notifications.geocoder import Geocoder
 from simulator import Person
 from tests.bot.listeners import listening
-from tests.handlers.stories import PLACE, ROAD, is_kept, tells, the_case
+from tests.handlers.stories import PLACE, ROAD, cases, is_kept, tells, the_case
+from tests.liff_web.forms import a_reader, sends
 from tests.notifications.owed import errands_of
 from tests.towns import TownUnderTest
 
@@ -155,6 +156,17 @@ def test_a_case_that_was_filed_meanwhile_gets_the_point(town: TownUnderTest, gaz
     with town.engine.database.begin() as session:
         kind.settle(Desk(session, town.engine.office, town.clock()), errand.facts, hit)
     assert (the_case(town).latitude, the_case(town).address) == (18.6401, PLACE)
+
+
+def test_words_of_a_form_get_their_point_too(town: TownUnderTest, gazette: Gazette) -> None:
+    a_reader(town)
+    sends(town, place=PLACE)
+    sends(town, place="หน้าตลาดสดสวนดอก")
+    town.settles()
+    first = cases(town)[0]
+    assert (first.latitude, first.address) == (18.6401, PLACE)
+    assert len(gazette.asked) == 1
+    assert "errand" not in is_kept(town, PLACE)
 
 
 def test_words_taken_back_before_it_is_asked_are_not_told_to_it(

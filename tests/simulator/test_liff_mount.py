@@ -95,6 +95,27 @@ def test_the_identity_is_one_that_line_verifies(line: Line, somchai: Person) -> 
     assert (claims["sub"], claims["name"]) == (somchai.user_id, "สมชาย")
 
 
+@pytest.mark.usefixtures("bot_url", "somchai")
+def test_in_another_browser_there_is_no_identity_before_line_login(line: Line) -> None:
+    phone, browser = f"{line.url}/sim/as/somchai", requests.Session()
+    away = browser.get(f"{phone}/sim-outside/liff/x?a=b", timeout=5, allow_redirects=False)
+    assert away.headers["Location"] == "/sim/as/somchai/liff/x"
+    assert browser.get(f"{phone}/sim-id-token", timeout=5).json() == {"id_token": None, "in_client": False}
+    login = browser.get(f"{phone}/sim-login", params={"to": f"{phone}/liff/x"}, timeout=5)
+    assert 'href="/sim/as/somchai/liff/x"' in login.text
+    told = browser.get(f"{phone}/sim-id-token", timeout=5).json()
+    assert told["id_token"].count(".") == 2
+    assert told["in_client"] is False
+    assert requests.get(f"{phone}/sim-id-token", timeout=5).json()["in_client"] is True
+
+
+@pytest.mark.usefixtures("somchai")
+@pytest.mark.parametrize("to", ["https://evil.example/sim/", "/sim/as/malee/liff/", "//evil.example", ""])
+def test_line_login_leads_nowhere_but_back(line: Line, to: str) -> None:
+    login = requests.get(f"{line.url}/sim/as/somchai/sim-login", params={"to": to}, timeout=5)
+    assert 'href="/sim/as/somchai/"' in login.text
+
+
 @pytest.mark.usefixtures("somchai")
 @pytest.mark.parametrize("webhook_url", [None, "http://127.0.0.1:9/webhook"])
 def test_a_bot_that_is_not_there_is_said_in_thai(line: Line, webhook_url: str | None) -> None:
