@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,11 +8,17 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from models.database import Database
-from tests.engines import ENGINES, drop_database, new_database
+from tests.engines import ENGINES, give_back, new_database
 from tests.towns import TownUnderTest, a_town
 
 BUILT_PAGE = Path(__file__).parents[1] / "simulator/page/dist/page.js"
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: not to look through it at each collection of garbage saves a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -37,7 +44,7 @@ def database(tmp_path: Path, database_engine: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
-        drop_database(url)
+        give_back(url)
 
 
 @pytest.fixture(scope="session")

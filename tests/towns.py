@@ -14,7 +14,7 @@ from models.enrolment import CodeKind, new_code
 from models.officer import Role
 from simulator import Group, Line, Person
 from tests.clock import Clock
-from tests.engines import drop_database, new_database
+from tests.engines import give_back, new_database
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 TOKEN = "test-access-token"
@@ -116,7 +116,7 @@ class TownUnderTest:
         """Stop everything that was started."""
         self.engine.stop()
         self.line.stop()
-        drop_database(self.database_url)
+        give_back(self.database_url)
 
 
 @contextmanager

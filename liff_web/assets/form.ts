@@ -49,11 +49,13 @@ class ComplaintForm {
     const picker = byId<HTMLInputElement>("photos");
     picker.removeAttribute("name"); // from here on they go one by one
     picker.classList.add("is-covered");
-    picker.addEventListener("change", () => {
+    const take = () => {
       const files = [...(picker.files ?? [])];
       picker.value = "";
-      void this.photos.add(files);
-    });
+      if (files.length) void this.photos.add(files);
+    };
+    picker.addEventListener("change", take);
+    take(); // what was chosen before this script had come, on a slow phone
   }
 
   private async restore(): Promise<void> {

@@ -24,6 +24,8 @@ interface Answer {
 
 export class Photos {
   private shown: Shown[] = [];
+  /** What could not be taken of the files that were chosen last: it stays to be read while the others are sent. */
+  private refusal = "";
   private readonly list = byId<HTMLUListElement>("photo-list");
   private readonly status = byId("photo-status");
 
@@ -47,7 +49,8 @@ export class Photos {
   }
 
   async add(files: File[]): Promise<void> {
-    this.status.textContent = files.length > this.most - this.shown.length ? say("tooMany") : "";
+    this.refusal = files.length > this.most - this.shown.length ? say("tooMany") : "";
+    this.says("");
     for (const file of files.slice(0, this.most - this.shown.length)) {
       const photo = await shrunk(file); // one at a time: two large pictures are too much for a small phone
       const shown = this.show({ key: newKey(), sentAt: null }, photo);
@@ -62,6 +65,10 @@ export class Photos {
     for (const photo of [...this.shown]) if (!isStillSent(photo)) await this.send(photo);
   }
 
+  private says(sentence: string): void {
+    this.status.textContent = [this.refusal, sentence].filter(Boolean).join(" ");
+  }
+
   private send(photo: Shown): Promise<void> {
     photo.sending ??= this.sendOnce(photo).finally(() => (photo.sending = null));
     return photo.sending;
@@ -72,10 +79,10 @@ export class Photos {
     const picture = photo.row.querySelector("img");
     const content = blob ?? (picture ? await (await fetch(picture.src)).blob() : null);
     if (!content) return;
-    this.status.textContent = say("uploading");
+    this.says(say("uploading"));
     photo.bar.hidden = false;
     const answer = await upload(photo.key, content, (part) => (photo.bar.value = part)).catch((error: unknown) => {
-      this.status.textContent = say("kept");
+      this.says(say("kept"));
       throw error;
     });
     photo.bar.hidden = true;
@@ -85,17 +92,18 @@ export class Photos {
   private settle(photo: Shown, answer: Answer): void {
     if (answer.status === 401) throw new Stranger();
     if (answer.status >= 500) {
-      this.status.textContent = say("kept");
+      this.says(say("kept"));
       throw new NoSignal();
     }
     if (answer.status !== 201) {
       this.drop(photo); // no picture, or one too many: only this one goes
-      this.status.textContent = answer.sentence ?? "";
+      this.refusal = answer.sentence ?? "";
+      this.says("");
       throw new PhotoRefused();
     }
     photo.sentAt = Date.now();
     photo.row.classList.add("is-sent");
-    this.status.textContent = say("uploaded");
+    this.says(say("uploaded"));
     if (answer.taken_at) this.seenAt(...answer.taken_at);
     this.changed();
   }

@@ -18,7 +18,7 @@ from models.enrolment import CodeKind, new_code
 from models.officer import Role
 from simulator.cast import gather
 from simulator.line import Line
-from tests.town_process import free_port
+from tests.town_process import reserved_port
 
 SECRET, SECRET_KEY = "8c570fa6dd201bb328f1c1eac23a96d8", "0123456789abcdef" * 4
 
@@ -27,7 +27,8 @@ class ServedTown:
     """Phones on a socket, the bot in a process of its own beside them."""
 
     def __init__(self, folder: Path, language: str = "th") -> None:
-        self.port, self.folder = free_port(), folder
+        place, self.folder = reserved_port(), folder  # nobody else gets the port before the bot has it
+        self.port = place.getsockname()[1]
         self.line = Line(
             webhook_url=f"http://127.0.0.1:{self.port}/webhook",
             secret=SECRET,
@@ -44,6 +45,7 @@ class ServedTown:
         with requests.Session() as asking:
             asking.mount("http://", HTTPAdapter(max_retries=patient))
             assert asking.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5).ok
+        place.close()
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -75,8 +77,8 @@ class ServedTown:
         return code
 
     def closes(self) -> None:
-        """End the bot's process and the phones."""
-        self.bot.terminate()
+        """End the bot's process and the phones. How it ends by itself, with a browser still connected, is no part of this."""
+        self.bot.kill()
         self.bot.wait(timeout=20)
         self.line.stop()
 

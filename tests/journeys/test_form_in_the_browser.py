@@ -63,7 +63,7 @@ def _a_phone(browser: Browser, locale: str) -> Iterator[BrowserContext]:
 def _open(context: BrowserContext, served: ServedTown, who: str = "somchai") -> Page:
     page = context.new_page()
     page.goto(f"{served.line.url}/sim/as/{who}/liff/complaint")
-    expect(page.locator("#complaint")).to_be_visible()
+    expect(page.locator("#open-map")).to_be_visible()  # the script has taken over
     return page
 
 

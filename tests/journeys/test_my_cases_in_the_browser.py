@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from werkzeug.serving import make_server
 
 from content.texts import Texts
@@ -116,7 +116,7 @@ def test_a_case_is_followed_to_its_end_on_a_narrow_screen(reading: Reading, tmp_
     reading.opens_the_case()
     page.get_by_label(say("cases.message")).fill("แถวนี้มืดมาก <b>ระวัง</b>")
     photo = a_picture(size=(3200, 2400))
-    page.locator("#photos").set_input_files([{"name": "hole.jpg", "mimeType": "image/jpeg", "buffer": photo}])
+    page.locator("#photos").set_input_files(FilePayload(name="hole.jpg", mimeType="image/jpeg", buffer=photo))
     button = page.get_by_role("button", name=say("cases.send"), exact=True)
     expect(button).to_be_enabled()
     button.scroll_into_view_if_needed()
