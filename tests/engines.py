@@ -93,10 +93,28 @@ def give_back(url: str) -> None:
     run(server_url(), f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     try:
         run(_plain(url), _empty_all())
-    except psycopg.Error:  # a test has left it shut or changed
-        drop_database(url)
-    else:
+        is_as_made = _shape(url) == _shape_as_made()
+    except psycopg.Error:  # a test has left it shut
+        is_as_made = False
+    if is_as_made:
         _emptied.append(url)
+    else:
+        drop_database(url)
+
+
+def _shape(url: str) -> object:
+    """How many tables, triggers and functions there are: a test may have added one to break something."""
+    with psycopg.connect(_plain(url)) as connection:
+        return connection.execute(
+            "SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace),"
+            " (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal),"
+            " (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)"
+        ).fetchone()
+
+
+@cache
+def _shape_as_made() -> object:
+    return _shape(_sqlalchemy(server_url(), "migrated"))
 
 
 @cache
