@@ -25,7 +25,7 @@ check: ## Run only what reads the code: lint, formatting, types, import contract
 	@scripts/setup checks
 	@scripts/check
 
-bench: ## Measure the town on this machine, on SQLite and PostgreSQL (about six minutes)
+bench: ## Measure the town on this machine, on SQLite and PostgreSQL (about ten minutes)
 	@scripts/setup checks
 	@.venv/bin/python -m benchmarks
 
