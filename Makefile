@@ -17,7 +17,7 @@ serve: ## Run a real town in one process (settings: .env.example, docs/running.m
 	@scripts/setup
 	@.venv/bin/baanrao serve
 
-test: ## Run everything: tests, browser journeys, house rules, types, lint, import contracts
+test: ## Run everything: tests, browser journeys, house rules, types, lint (EVERYWHERE=1: each on both databases)
 	@scripts/setup tests
 	@scripts/check all
 

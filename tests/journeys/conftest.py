@@ -18,6 +18,7 @@ from models.enrolment import CodeKind, new_code
 from models.officer import Role
 from simulator.cast import gather
 from simulator.line import Line
+from tests.engines import new_database
 from tests.town_process import reserved_port
 
 SECRET, SECRET_KEY = "8c570fa6dd201bb328f1c1eac23a96d8", "0123456789abcdef" * 4
@@ -29,6 +30,7 @@ class ServedTown:
     def __init__(self, folder: Path, language: str = "th") -> None:
         place, self.folder = reserved_port(), folder  # nobody else gets the port before the bot has it
         self.port = place.getsockname()[1]
+        new_database("sqlite", folder)
         self.line = Line(
             webhook_url=f"http://127.0.0.1:{self.port}/webhook",
             secret=SECRET,
