@@ -22,4 +22,5 @@ function named(photo: Blob, name: string): File {
 for (const input of document.querySelectorAll<HTMLInputElement>("input[type=file]")) {
   const button = input.form?.querySelector("button") ?? null;
   input.addEventListener("change", () => void shrinkChosen(input, button));
+  if (input.files?.length) void shrinkChosen(input, button); // chosen while this script was still on its way
 }

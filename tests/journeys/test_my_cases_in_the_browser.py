@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 from werkzeug.serving import make_server
 
 from content.texts import Texts
@@ -61,6 +61,12 @@ class Reading:
         self.page.reload()
         self.page.get_by_role("link", name="70-000001").click()
         expect(self.page.locator(".number strong")).to_have_text("70-000001")
+        self.page.wait_for_load_state()
+
+    def chooses_a_photo(self) -> None:
+        """As large as telephones take them."""
+        photo = FilePayload(name="hole.jpg", mimeType="image/jpeg", buffer=a_picture(size=(3200, 2400)))
+        self.page.locator("#photos").set_input_files(photo)
 
     def is_told(self, key: str) -> None:
         """What is said on top of the page."""
@@ -115,8 +121,7 @@ def test_a_case_is_followed_to_its_end_on_a_narrow_screen(reading: Reading, tmp_
 
     reading.opens_the_case()
     page.get_by_label(say("cases.message")).fill("แถวนี้มืดมาก <b>ระวัง</b>")
-    photo = a_picture(size=(3200, 2400))
-    page.locator("#photos").set_input_files(FilePayload(name="hole.jpg", mimeType="image/jpeg", buffer=photo))
+    reading.chooses_a_photo()
     button = page.get_by_role("button", name=say("cases.send"), exact=True)
     expect(button).to_be_enabled()
     button.scroll_into_view_if_needed()
@@ -157,6 +162,23 @@ def test_a_case_is_followed_to_its_end_on_a_narrow_screen(reading: Reading, tmp_
     reading.can_be_read_by_everybody()
     look(page, f"my-case-withdrawn-{language}", tmp_path)
     assert the_case(town).status == "withdrawn"
+
+
+def test_a_photo_that_was_chosen_before_the_script_came_is_made_small_too(reading: Reading) -> None:
+    page = reading.page
+    held: list[Route] = []
+    reading.files(reading.say.language)
+    page.route("**/case*.js*", lambda route: held.append(route))
+    page.goto(f"{reading.town.line.url}/sim/as/reader/liff/cases/1", wait_until="commit")
+    reading.chooses_a_photo()
+    assert held, "the script is on its way"
+    held.pop().continue_()
+    page.wait_for_load_state()
+    button = page.get_by_role("button", name=reading.say("cases.send"), exact=True)
+    expect(button).to_be_enabled()
+    button.click()
+    reading.is_told("cases.said_added")
+    assert max(kept.width or 0 for kept in photos_of(reading.town)) == 1600
 
 
 def _picture(folder: Path, name: str) -> Path:
