@@ -19,7 +19,9 @@ from bot.worker import Worker
 from liff_web import (
     Counter,
     Darkroom,
+    Frame,
     MyCases,
+    Publishing,
     case_pages,
     citizen_pages,
     complaint_pages,
@@ -54,15 +56,15 @@ def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
     app.register_blueprint(health_pages(engine.database, clock))
     app.register_blueprint(metrics_pages(engine.database, clock))
     app.register_blueprint(identity_pages(engine.database, login, clock))
-    app.register_blueprint(citizen_pages(engine.database, engine.office, simulated=simulated))
+    shared = (engine.database, engine.office, clock, simulated)
+    frame = Frame(*shared)
+    app.register_blueprint(citizen_pages(frame))
     app.register_blueprint(picture_pages(engine.database, engine.photos))
-    darkroom = Darkroom(engine.database, engine.office, engine.photos, clock)
-    app.register_blueprint(upload_pages(engine.database, engine.office, darkroom))
-    mine = MyCases(engine.database, engine.office, darkroom, clock, simulated)
-    app.register_blueprint(case_pages(mine))
-    counter = Counter(engine.database, engine.office, darkroom, clock, simulated)
-    app.register_blueprint(complaint_pages(counter))
-    app.register_blueprint(publishing_pages(engine.database, engine.office, engine.photos, clock, simulated=simulated))
+    darkroom = Darkroom(frame, engine.photos)
+    app.register_blueprint(upload_pages(frame, darkroom))
+    app.register_blueprint(case_pages(MyCases(*shared, darkroom)))
+    app.register_blueprint(complaint_pages(Counter(*shared, darkroom)))
+    app.register_blueprint(publishing_pages(Publishing(*shared, engine.photos)))
     serve_files(app)
     set_headers(app, simulated=simulated, tile_url=engine.office.tile_url)
     guard_forms(app, engine.office)

@@ -2,16 +2,19 @@
 
 from liff_web.cases import MyCases, case_pages
 from liff_web.complaint import Counter, complaint_pages
+from liff_web.frame import Frame
 from liff_web.identity import identity_pages
 from liff_web.pages import citizen_pages
 from liff_web.pictures import picture_pages
-from liff_web.publishing import publishing_pages
+from liff_web.publishing import Publishing, publishing_pages
 from liff_web.uploads import Darkroom, upload_pages
 
 __all__ = [
     "Counter",
     "Darkroom",
+    "Frame",
     "MyCases",
+    "Publishing",
     "case_pages",
     "citizen_pages",
     "complaint_pages",

@@ -2,27 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
-from sqlmodel import Session
+from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from content.case_facts import case_facts
 from content.case_lines import SIGNS, case_lines
-from content.messages import phone_uri
-from content.office import Office
 from handlers import aftercare
 from handlers.aftercare import Told
 from handlers.time_line import time_line
 from handlers.turn import Asked, Declined, Moment
+from liff_web.frame import Frame
 from liff_web.identity import reader
 from liff_web.telling import LARGEST_FORM, MOST_PHOTOS, Telling, told_here
 from liff_web.uploads import Busy, Darkroom
 from models.case import OPEN, Case
-from models.database import Database
 from models.follower import followed_case, left_case, page_of_cases
 from models.lease import one_at_a_time
 from models.person import Person
@@ -44,25 +40,10 @@ Deed = Callable[[Moment, Person, int, Told], Case]
 
 
 @dataclass(frozen=True)
-class MyCases:
-    """What these pages need: the tables, the town, who takes photos, the time, and whether a stand-in plays LINE."""
+class MyCases(Frame):
+    """What these pages need besides: who takes photos."""
 
-    database: Database
-    office: Office
     darkroom: Darkroom
-    clock: Callable[[], datetime]
-    simulated: bool
-
-    def moment(self, session: Session) -> Moment:
-        """A transaction of now."""
-        return Moment(session, self.office, self.clock())
-
-    def page(self, template: str, person: Person | None, status: int = 200, **shown: Any) -> Response:
-        """A page for its reader, or the shell that finds out who it is. All addresses are relative to where it is."""
-        say = self.office.says_in(person.language if person else "th")
-        facts = {"say": say, "office": self.office, "person": person, "simulated": self.simulated}
-        facts |= {"root": "../" * (request.path.count("/") - 1), "phone_uri": phone_uri(self.office.town.phone)}
-        return make_response(render_template(template, **facts, **shown), status)
 
     def list_cases(self, person: Person, *, is_open: bool, before: int | None) -> Response:
         """A page of the cases that the person follows; the last id leads on if there are more."""

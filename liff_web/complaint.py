@@ -1,12 +1,10 @@
 """The form for a complaint: everything on one page, and a plain form where no script runs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
@@ -17,12 +15,12 @@ from handlers.complaints.alike import shown_alike
 from handlers.complaints.asking import likely_types
 from handlers.complaints.by_page import Asks, Form, dangers_in, file_by_page, join_by_page
 from handlers.complaints.draft import Question
-from handlers.turn import Declined, Moment
+from handlers.turn import Declined
 from liff_web.complaint_form import form_in, view_of
+from liff_web.frame import Frame
 from liff_web.identity import reader
 from liff_web.map_data import map_data
 from liff_web.uploads import Busy, Darkroom
-from models.database import Database
 from models.person import Person
 
 # Five photos as a telephone takes them, for those on whose telephone no script makes them smaller.
@@ -53,25 +51,17 @@ STATUS_OF = {
 
 
 @dataclass(frozen=True)
-class Counter:
-    """Where forms are handed in: what every page of them needs."""
+class Counter(Frame):
+    """Where forms are handed in: what every page of them needs besides."""
 
-    database: Database
-    office: Office
     darkroom: Darkroom
-    clock: Callable[[], datetime]
-    simulated: bool
 
-    def moment(self, session: Any) -> Moment:
-        """A transaction of now."""
-        return Moment(session, self.office, self.clock())
-
-    def page(self, person: Person | None, form: Form | None = None, status: int = 200, **shown: Any) -> Response:
+    def form(self, person: Person | None, form: Form | None = None, status: int = 200, **shown: Any) -> Response:
         """The form as filled in so far, with what is to be said about it; the shell for strangers."""
-        say = self.office.says_in(person.language if person else "th")
-        facts = view_of(self.office, say, form or new_form()) if person else {}
-        facts |= {"say": say, "office": self.office, "person": person, "simulated": self.simulated}
-        return make_response(render_template("complaint.html", **facts | shown), status)
+        if person is None:
+            return self.page("complaint.html", None, status)
+        facts = view_of(self.office, self.office.says_in(person.language), form or new_form())
+        return self.page("complaint.html", person, status, **facts | shown)
 
     def hand_in(self, person: Person, form: Form) -> str:
         """Files it, or joins what it is the same as; returns the page that says so. Raises Declined or Asks."""
@@ -88,7 +78,7 @@ class Counter:
         if asks.question == Question.SAME:
             with self.database.read() as session:
                 shown["alike"] = shown_alike(self.moment(session), person, asks.draft)
-        return self.page(person, form, 422, **shown, **_calls(self.office, form))
+        return self.form(person, form, 422, **shown, **_calls(self.office, form))
 
 
 def complaint_pages(counter: Counter) -> Blueprint:
@@ -99,22 +89,22 @@ def complaint_pages(counter: Counter) -> Blueprint:
     def form() -> Response:
         person, case_id = reader(counter.database), request.args.get("after", "")
         if person is None or not (case_id.isascii() and case_id.isdigit() and len(case_id) < 10):
-            return counter.page(person)
+            return counter.form(person)
         try:
             with counter.database.read() as session:
-                return counter.page(person, begin_second(counter.moment(session), person, int(case_id)))
+                return counter.form(person, begin_second(counter.moment(session), person, int(case_id)))
         except Declined:
-            return counter.page(person)
+            return counter.form(person)
 
     @pages.post("/liff/complaint")
     def hand_in() -> Answer:
         person = reader(counter.database)
         if person is None:
-            return counter.page(None, status=401)
+            return counter.form(None, status=401)
         return _handed_in(counter, person)
 
     @pages.get(f"/liff/complaint/filed/<int(max={LARGEST_ID}):case_id>")
-    def receipt(case_id: int) -> str:
+    def receipt(case_id: int) -> Response:
         person = reader(counter.database)
         return _receipt(counter, person, case_id)
 
@@ -142,7 +132,7 @@ def _handed_in(counter: Counter, person: Person) -> Answer:
 
 def _refused(counter: Counter, person: Person, form: Form, declined: Declined) -> Response:
     shown = {"declined": declined, "field": FIELD_OF.get(declined.key)}
-    return counter.page(person, form, STATUS_OF.get(declined.key, 422), **shown, **_calls(counter.office, form))
+    return counter.form(person, form, STATUS_OF.get(declined.key, 422), **shown, **_calls(counter.office, form))
 
 
 def _with_files(counter: Counter, person: Person, form: Form) -> Form:
@@ -156,9 +146,8 @@ def _with_files(counter: Counter, person: Person, form: Form) -> Form:
     return form.told(photo_keys=tuple(keys), seen_at=seen_at)
 
 
-def _receipt(counter: Counter, person: Person | None, case_id: int) -> str:
-    say = counter.office.says_in(person.language if person else "th")
-    facts: dict[str, Any] = {"say": say, "office": counter.office, "person": person, "simulated": counter.simulated}
+def _receipt(counter: Counter, person: Person | None, case_id: int) -> Response:
+    facts: dict[str, Any] = {}
     if person is not None:
         try:
             with counter.database.read() as session:
@@ -167,7 +156,7 @@ def _receipt(counter: Counter, person: Person | None, case_id: int) -> str:
             abort(404)
         facts |= {"filed": shown.receipt, "officers_know": shown.officers_know, "dangers": shown.dangers}
         facts["hotlines"] = hotlines_for(counter.office, shown.dangers)
-    return render_template("complaint_filed.html", **facts)
+    return counter.page("complaint_filed.html", person, **facts)
 
 
 def _calls(office: Office, form: Form) -> dict[str, Any]:

@@ -1,20 +1,17 @@
 """Citizens' pages inside LINE. Every one carries the bootstrap and is a shell until there is a session."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response
 
-from content.office import Office
+from liff_web.frame import Frame
 from liff_web.identity import reader
-from models.database import Database
 
 
-def citizen_pages(database: Database, office: Office, *, simulated: bool) -> Blueprint:
-    """`GET /liff/` and below. `simulated`: a stand-in plays LINE, so its SDK is not loaded."""
+def citizen_pages(frame: Frame) -> Blueprint:
+    """`GET /liff/`."""
     pages = Blueprint("citizen", __name__, template_folder="templates")
 
     @pages.get("/liff/")
-    def home() -> str:
-        person = reader(database)
-        say = office.says_in(person.language if person else "th")
-        return render_template("home.html", say=say, office=office, person=person, simulated=simulated)
+    def home() -> Response:
+        return frame.page("home.html", reader(frame.database))
 
     return pages

@@ -1,19 +1,17 @@
 """Where officers blur a case's photos and decide what anybody may see of them. Without scripts it works by numbers."""
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, make_response, redirect, request
 from werkzeug.datastructures import MultiDict
 
 from content.case_facts import officer_name
-from content.office import Office
 from handlers.publishing import AtHand, photo_at_hand, photos_at_hand, publish, take_from_public
-from handlers.turn import Declined, Moment
+from handlers.turn import Declined
+from liff_web.frame import Frame
 from liff_web.identity import reader
-from models.database import Database
 from models.public_photo import MOST_BOXES, Box
 from notifications.darkroom import PhotoUnreadable
 from notifications.photos import PhotoStore
@@ -25,18 +23,14 @@ ROWS_LEFT = 3
 
 
 @dataclass(frozen=True)
-class _Desk:
-    database: Database
-    office: Office
-    store: PhotoStore
-    clock: Callable[[], datetime]
-    simulated: bool
+class Publishing(Frame):
+    """What these pages need besides: where the photos are."""
 
-    def page(self, template: str, status: int = 200, **facts: object) -> Response:
+    store: PhotoStore
+
+    def shown(self, template: str, status: int = 200, **facts: object) -> Response:
         """A page for the reader; a shell for whoever has no session yet."""
-        say = self.office.says_in(g.person.language if g.person else "th")
-        shared = {"say": say, "office": self.office, "person": g.person, "simulated": self.simulated}
-        return make_response(render_template(template, **shared, **facts), status)
+        return self.page(template, g.person, status, **facts)
 
     def photo(self, photo_id: int) -> AtHand:
         with self.database.read() as session:
@@ -50,22 +44,22 @@ class _Desk:
         alert = say(problem.key, **problem.blanks) if problem else ""
         facts = {"photo": at_hand.photo, "case": at_hand.case, "officer": officer, "alert": alert}
         rows = [*boxes, *[()] * ROWS_LEFT]
-        return self.page("blur.html", 400 if problem else 200, boxes=rows, **facts)
+        return self.shown("blur.html", 400 if problem else 200, boxes=rows, **facts)
 
     def preview(self, at_hand: AtHand, boxes: Sequence[Box]) -> Response:
         """The photo as anybody would see it; nothing is kept."""
         picture = b64encode(blurred(self.store, str(at_hand.photo.sha256), boxes).jpeg).decode()
-        return self.page("blurred.html", picture=picture, boxes=boxes, photo=at_hand.photo, case=at_hand.case)
+        return self.shown("blurred.html", picture=picture, boxes=boxes, photo=at_hand.photo, case=at_hand.case)
 
     def publish(self, at_hand: AtHand, boxes: Sequence[Box]) -> Response:
         version = make_public_version(self.store, str(at_hand.photo.sha256), boxes)
         with self.database.begin() as session:
-            publish(Moment(session, self.office, self.clock()), g.person, at_hand.photo.key, version)
+            publish(self.moment(session), g.person, at_hand.photo.key, version)
         return _back()
 
     def withhold(self, at_hand: AtHand) -> Response:
         with self.database.begin() as session:
-            take_from_public(Moment(session, self.office, self.clock()), g.person, at_hand.photo.key)
+            take_from_public(self.moment(session), g.person, at_hand.photo.key)
         return _back()
 
     def decide(self, at_hand: AtHand, form: MultiDict[str, str]) -> Response:
@@ -94,34 +88,31 @@ class _Desk:
         return self.publish(at_hand, boxes) if what == "publish" else self.preview(at_hand, boxes)
 
 
-def publishing_pages(
-    database: Database, office: Office, store: PhotoStore, clock: Callable[[], datetime], *, simulated: bool
-) -> Blueprint:
+def publishing_pages(desk: Publishing) -> Blueprint:
     """`/liff/cases/<id>/photos` and, for each, `/liff/photos/<id>/blur`: for officers who may change the case.
 
     Everybody else is answered the same sentence as for a photo that does not exist, with 404.
     """
     pages = Blueprint("publishing", __name__, template_folder="templates")
-    desk = _Desk(database, office, store, clock, simulated)
 
     @pages.before_request
     def know_the_reader() -> Response | None:
         request.max_content_length = LONGEST_BODY
-        g.person = reader(database)
+        g.person = reader(desk.database)
         if g.person is not None:
             return None
-        return desk.page("blur.html") if request.method == "GET" else _back()
+        return desk.shown("blur.html") if request.method == "GET" else _back()
 
     @pages.errorhandler(Declined)
     def refuse(refusal: Declined) -> Response:
-        say = office.says_in(g.person.language)
-        return desk.page("refused.html", 404, sentence=say(refusal.key, **refusal.blanks))
+        say = desk.office.says_in(g.person.language)
+        return desk.shown("refused.html", 404, sentence=say(refusal.key, **refusal.blanks))
 
     @pages.get("/liff/cases/<int(max=999999999):case_id>/photos")
     def photos_of_case(case_id: int) -> Response:
-        with database.read() as session:
+        with desk.database.read() as session:
             case, photos = photos_at_hand(session, g.person, case_id)
-        return desk.page("photos.html", case=case, photos=photos)
+        return desk.shown("photos.html", case=case, photos=photos)
 
     @pages.get("/liff/photos/<int(max=999999999):photo_id>/blur")
     def blur_photo(photo_id: int) -> Response:

@@ -1,17 +1,14 @@
 """Photos from pages, one at a time: developed at once, never trusted, and kept until a case is made of them."""
 
-from collections.abc import Callable
-from datetime import datetime
 from threading import BoundedSemaphore
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
 
-from content.office import Office
-from handlers.turn import Declined, Moment
+from handlers.turn import Declined
 from handlers.uploads import keep_upload, remove_upload, uploaded_already
+from liff_web.frame import Frame
 from liff_web.identity import reader
-from models.database import Database
 from models.geography import Point
 from models.person import Person
 from notifications.photos import PhotoStore, keep_developed
@@ -28,14 +25,14 @@ class Busy(Exception):
 class Darkroom:
     """Takes photos of people who are known already."""
 
-    def __init__(self, database: Database, office: Office, store: PhotoStore, clock: Callable[[], datetime]) -> None:
-        self._database, self._office, self._store, self._clock = database, office, store, clock
+    def __init__(self, frame: Frame, store: PhotoStore) -> None:
+        self._frame, self._store = frame, store
         self._places = BoundedSemaphore(MOST_AT_ONCE)
 
     def take(self, person: Person, key: str, source: bytes) -> Point | None:
         """Keep the photo under `key`; where it was taken, if it told and wasn't here before. Raises Declined or Busy."""
-        with self._database.read() as session:
-            if uploaded_already(self._moment(session), person, key) is not None:
+        with self._frame.database.read() as session:
+            if uploaded_already(self._frame.moment(session), person, key) is not None:
                 return None
         if not self._places.acquire(timeout=PATIENCE_S):
             raise Busy
@@ -43,39 +40,36 @@ class Darkroom:
             kept = keep_developed(self._store, source)
         finally:
             self._places.release()
-        with self._database.begin() as session:
+        with self._frame.database.begin() as session:
             if kept.sha256 is not None and not self._store.has(kept.sha256):
                 raise Busy  # another photo of the same picture was let go just now, and its file with it
-            keep_upload(self._moment(session), person, key, kept)
+            keep_upload(self._frame.moment(session), person, key, kept)
         if kept.sha256 is None:
             raise Declined("form.unreadable")
         return kept.taken_at
 
     def remove(self, person: Person, key: str) -> None:
         """Let go of the photo, unless it is with a case already."""
-        with self._database.begin() as session:
-            remove_upload(self._moment(session), person, key)
-
-    def _moment(self, session: object) -> Moment:
-        return Moment(session, self._office, self._clock())  # type: ignore[arg-type]
+        with self._frame.database.begin() as session:
+            remove_upload(self._frame.moment(session), person, key)
 
 
-def upload_pages(database: Database, office: Office, darkroom: Darkroom) -> Blueprint:
+def upload_pages(frame: Frame, darkroom: Darkroom) -> Blueprint:
     """`POST /liff/photos` (multipart: `key`, `photo`) and `POST /liff/photos/remove` (`key`). Both answer JSON."""
     pages = Blueprint("uploads", __name__)
 
     @pages.post("/liff/photos")
     def take() -> tuple[Response, int]:
-        person, key, photo = reader(database), key_in(request.form.get("key")), request.files.get("photo")
+        person, key, photo = reader(frame.database), key_in(request.form.get("key")), request.files.get("photo")
         if person is None:
             return jsonify(), 401
         if key is None or photo is None:
             return jsonify(), 400
-        return _taken(darkroom, office, person, key, photo.read())
+        return _taken(frame, darkroom, person, key, photo.read())
 
     @pages.post("/liff/photos/remove")
     def remove() -> tuple[Response, int]:
-        person, key = reader(database), key_in(request.form.get("key"))
+        person, key = reader(frame.database), key_in(request.form.get("key"))
         if person is None:
             return jsonify(), 401
         if key is None:
@@ -86,11 +80,11 @@ def upload_pages(database: Database, office: Office, darkroom: Darkroom) -> Blue
     return pages
 
 
-def _taken(darkroom: Darkroom, office: Office, person: Person, key: str, source: bytes) -> tuple[Response, int]:
+def _taken(frame: Frame, darkroom: Darkroom, person: Person, key: str, source: bytes) -> tuple[Response, int]:
     try:
         taken_at = darkroom.take(person, key, source)
     except Declined as declined:
-        sentence = office.says_in(person.language)(declined.key, **declined.blanks)
+        sentence = frame.office.says_in(person.language)(declined.key, **declined.blanks)
         return jsonify(sentence=sentence), STATUS_OF.get(declined.key, 422)
     except Busy:
         return jsonify(), 503
