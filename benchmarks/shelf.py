@@ -28,11 +28,11 @@ AT = {
 PERSONS = """INSERT INTO person (id, line_user_id, language, follows, first_seen_at)
 {numbers} SELECT i, 'Ushelf' || i, 'th', true, {first_at} FROM numbers"""
 CASES = """INSERT INTO "case" (id, number, service, type_code, status, reporter_id, division, is_confidential, filed_at,
-promised_at, place_source, latitude, longitude, accuracy_m, wants_passing_on)
+promised_at, first_promised_at, place_source, latitude, longitude, accuracy_m, wants_passing_on)
 {numbers} SELECT i, '69-' || i, 'complaint', 'type' || (CAST({what} * 2999 AS INTEGER) % {types}),
 CASE WHEN CAST({how} * 9999 AS INTEGER) % 100 < {open_share}
  THEN CASE i % 3 WHEN 0 THEN 'new' WHEN 1 THEN 'accepted' ELSE 'reopened' END ELSE 'closed' END,
-1 + CAST(sqrt(sqrt({who})) * (:persons - 1) AS INTEGER), 'public_works', false, {filed_at}, {filed_at}, 'pin',
+1 + CAST(sqrt(sqrt({who})) * (:persons - 1) AS INTEGER), 'public_works', false, {filed_at}, {filed_at}, {filed_at}, 'pin',
 14.00 + {village} % {wide} * 0.012 + ({north} + {how} - 1) * 0.004,
 99.00 + {village} / {wide} * 0.013 + ({east} + {how} - 1) * 0.004, 30, false FROM numbers"""
 

@@ -25,6 +25,7 @@ from liff_web import (
     case_pages,
     citizen_pages,
     complaint_pages,
+    door_pages,
     identity_pages,
     picture_pages,
     publishing_pages,
@@ -65,6 +66,7 @@ def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
     app.register_blueprint(case_pages(MyCases(*shared, darkroom)))
     app.register_blueprint(complaint_pages(Counter(*shared, darkroom)))
     app.register_blueprint(publishing_pages(Publishing(*shared, engine.photos)))
+    app.register_blueprint(door_pages(frame))
     serve_files(app)
     set_headers(app, simulated=simulated, tile_url=engine.office.tile_url)
     guard_forms(app, engine.office)

@@ -20,6 +20,7 @@ from handlers import (
     tracking,
     welfare,
 )
+from handlers.desk import steps
 from handlers.guards import anyone, officers_only
 from handlers.turn import Asked, Moment, Picture, Pin, Replies, Turn, Words
 from models.timer import Timer
@@ -165,6 +166,6 @@ TIMERS: dict[str, Callable[[Moment, Timer], None]] = {
     complaints.TIMER_ANNOUNCE: complaints.announce_now,
     complaints.TIMER_SHOW_JOINED: complaints.show_joined,
     complaints.TIMER_STILL_THERE: complaints.ask_whether_to_go_on,
-    repairs.TIMER_TELL: repairs.tell_now,
+    steps.TIMER_TELL: steps.tell_now,
     groups.TIMER_LEAVE: groups.leave_strangers,
 }

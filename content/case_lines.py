@@ -24,6 +24,9 @@ SIGNS = {
     Status.CLOSED: "⭐",
     Status.DECLINED: "🚫",
     Status.WITHDRAWN: "↩️",
+    Status.WAITING: "⏸️",
+    Status.PASSED_ON: "🏛️",
+    Status.MERGED: "🔗",
 }
 
 

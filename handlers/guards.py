@@ -5,7 +5,7 @@ from sqlmodel import Session
 from handlers.turn import Declined, Turn
 from models.officer import Officer, Role, officer_of
 
-READS_ONLY = {Role.EXECUTIVE}
+READS_ONLY = {Role.CLERK, Role.EXECUTIVE}
 
 
 def anyone(turn: Turn) -> None:

@@ -6,12 +6,11 @@ from pydantic import BaseModel
 
 from content.cards.desk import division_question, sentence_question
 from content.messages import Message, text
-from handlers.casework import Working, must_allow, note, still_working_on, working_on
+from handlers.casework import still_working_on, working_on
+from handlers.desk import handing
+from handlers.desk.working import Working, must_allow
 from handlers.turn import Asked, Declined, Replies, Turn, Words
 from models.case import Case, Status
-from models.case_change import Step, move_to
-from models.case_note import NoteKind
-from notifications.about_complaints import show_to_division, tell_declined, tell_handed_over
 
 SERVICE = "handovers"
 
@@ -32,29 +31,28 @@ class HandoverDraft(BaseModel):
 
 def hand_over(turn: Turn, asked: Asked) -> Replies:
     """Ask which division it goes to."""
-    case = working_on(turn, asked.whole("case")).case
-    must_allow(turn, case, Status.NEW)
+    work = working_on(turn, asked.whole("case"))
+    must_allow(work, Status.NEW)
+    case = work.case
     others = [code for code in turn.office.town.by_division if code != case.division]
     return [division_question(turn.say, turn.office, case.key, case.number, others)]
 
 
 def choose_division(turn: Turn, asked: Asked) -> Replies:
     """The division is known; ask why, which may be skipped."""
-    case, division = working_on(turn, asked.whole("case")).case, asked.word("division")
-    if division not in turn.office.town.by_division:
-        raise Declined("refused.old_button")
-    if division == case.division:
-        raise Declined("desk.same_division", division=turn.office.division_name(division, turn.say.language))
-    must_allow(turn, case, Status.NEW)
-    _open_with(turn, Question.HANDOVER_REASON, HandoverDraft(case_id=case.key, division=division))
+    work, division = working_on(turn, asked.whole("case")), asked.word("division")
+    handing.must_be_another(work, division)
+    must_allow(work, Status.NEW)
+    _open_with(turn, Question.HANDOVER_REASON, HandoverDraft(case_id=work.case.key, division=division))
     question = turn.say("desk.ask_handover_reason")
     return [sentence_question(turn.say, question, "desk.handover_reasons", "handovers.cancel", skip="handovers.skip")]
 
 
 def decline(turn: Turn, asked: Asked) -> Replies:
     """Ask for the reason, which the reporter will read."""
-    case = working_on(turn, asked.whole("case")).case
-    must_allow(turn, case, Status.DECLINED)
+    work = working_on(turn, asked.whole("case"))
+    must_allow(work, Status.DECLINED)
+    case = work.case
     _open_with(turn, Question.DECLINE_REASON, HandoverDraft(case_id=case.key))
     return [_decline_question(turn, case)]
 
@@ -102,22 +100,13 @@ def _decline_question(turn: Turn, case: Case) -> Message:
 
 
 def _hand_over(turn: Turn, work: Working, division: str, words: Words | None) -> Replies:
-    case = work.case
-    reason = note(turn, case, NoteKind.REASON, words) if words else None
-    case.division, case.officer_id = division, None
-    move_to(turn.session, case, Status.NEW, Step.HANDED_OVER, turn.now, officer_id=work.officer.key, note_id=reason)
+    handing.hand_over(work, division, words)
     turn.conversation.close()
-    tell_handed_over(turn.session, turn.office, case, words.text if words else None, turn.now)
-    show_to_division(turn.session, turn.office, case, "handed_over", turn.now)
     name = turn.office.division_name(division, turn.say.language)
-    return turn.answer("desk.handed_over", number=case.number, division=name)
+    return turn.answer("desk.handed_over", number=work.case.number, division=name)
 
 
 def _decline(turn: Turn, work: Working, words: Words) -> Replies:
-    case = work.case
-    reason = note(turn, case, NoteKind.REASON, words)
-    case.officer_id = work.officer.key
-    move_to(turn.session, case, Status.DECLINED, Step.DECLINED, turn.now, officer_id=work.officer.key, note_id=reason)
+    handing.decline(work, words)
     turn.conversation.close()
-    tell_declined(turn.session, turn.office, case, words.text, turn.now)
-    return turn.answer("desk.declined", number=case.number)
+    return turn.answer("desk.declined", number=work.case.number)

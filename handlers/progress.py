@@ -9,13 +9,12 @@ from content.cards.desk import in_hand_card, new_day_question, sentence_question
 from content.case_facts import officer_name
 from content.messages import Message, text
 from content.typed_dates import day_in
-from handlers.casework import Working, accept_on_the_way, must_allow, note, working_on
+from handlers.casework import working_on
+from handlers.desk import steps
+from handlers.desk.working import Working
 from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
-from models.case import BANGKOK, IN_HAND, OPEN, Case, Status
-from models.case_change import Step, move_to
-from models.case_note import NoteKind
+from models.case import BANGKOK, Case, Status
 from models.working_days import office_closes_on, working_days_after
-from notifications.about_complaints import tell_begun, tell_delayed
 
 SERVICE = "progress"
 LONGEST_DELAY_DAYS = 90
@@ -44,10 +43,7 @@ def begin(turn: Turn, asked: Asked) -> Replies:
     if case.status == Status.WORKING:
         key = "desk.already_begun"
     else:
-        must_allow(turn, case, Status.WORKING)
-        accept_on_the_way(turn, work, Status.WORKING)
-        move_to(turn.session, case, Status.WORKING, Step.BEGUN, turn.now, officer_id=work.officer.key)
-        tell_begun(turn.session, turn.office, case, turn.now)
+        steps.begin(work)
     name = officer_name(turn.session, case.officer_id, turn.office, turn.say)
     return [in_hand_card(turn.say, turn.say(key, officer=name, number=case.number), case.key, case.status)]
 
@@ -94,10 +90,7 @@ def cancel(turn: Turn, asked: Asked) -> Replies:
 def _in_hand(turn: Turn, case_id: int) -> Working:
     """The case, if this officer may see it and somebody has it in hand. Raises Declined."""
     work = working_on(turn, case_id)
-    case = work.case
-    if case.status not in IN_HAND:
-        key = "desk.accept_first" if case.status in OPEN else "desk.no_longer_open"
-        raise Declined(key, number=case.number, status=turn.say(f"status.{case.status}"))
+    steps.must_be_in_hand(work)
     return work
 
 
@@ -142,9 +135,7 @@ def _reason_question(turn: Turn, case: Case, day: date) -> Message:
 
 def _delay(turn: Turn, work: Working, day: date, words: Words) -> Replies:
     case, until = work.case, office_closes_on(day)
-    who = {"officer_id": work.officer.key, "note_id": note(turn, case, NoteKind.REASON, words)}
-    move_to(turn.session, case, case.status, Step.DELAYED, turn.now, **who, promised_at=until)
+    steps.delay(work, until, words)
     turn.conversation.close()
-    tell_delayed(turn.session, turn.office, case, words.text, turn.now)
     sentence = turn.say("desk.delayed", number=case.number, day=turn.say.day(until))
     return [in_hand_card(turn.say, sentence, case.key, case.status)]

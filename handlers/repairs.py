@@ -5,20 +5,17 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from content.cards.desk import after_photo_question, sentence_question
-from content.case_facts import officer_name
 from content.messages import Message, text
-from handlers.casework import Working, accept_on_the_way, must_allow, note, still_working_on, working_on
-from handlers.turn import Asked, Declined, Moment, Picture, Replies, Turn, Words
-from models.case import Case, Status
-from models.case_change import CaseChange, Step, move_to
+from handlers.casework import still_working_on, working_on
+from handlers.desk import steps
+from handlers.desk.working import Working, must_allow, note
+from handlers.turn import Asked, Declined, Picture, Replies, Turn, Words
+from models.case import Status
 from models.case_note import NoteKind
-from models.photo import PHOTOS, WAIT_FOR_PHOTOS, Photo, PhotoKind, has_photos_on_their_way
-from models.timer import Timer, set_timer
-from notifications.about_complaints import tell_finished
+from models.photo import Photo, PhotoKind
 from notifications.photos import ask_for, let_go
 
 SERVICE = "repairs"
-TIMER_TELL = "repairs.tell_now"
 
 
 class Question(StrEnum):
@@ -40,7 +37,7 @@ class RepairDraft(BaseModel):
 def finish(turn: Turn, asked: Asked) -> Replies:
     """Begin: ask for the photo after the repair."""
     work = working_on(turn, asked.whole("case"))
-    must_allow(turn, work.case, Status.FINISHED)
+    must_allow(work, Status.FINISHED)
     turn.conversation.open(SERVICE, Question.PHOTO, RepairDraft(case_id=work.case.key).model_dump())
     return [after_photo_question(turn.say, work.case.number)]
 
@@ -72,7 +69,7 @@ def hear_words(turn: Turn, words: Words) -> Replies:
         return [text(turn.say("desk.photos_first")), after_photo_question(turn.say, work.case.number)]
     if turn.conversation.question == Question.WHY_NO_PHOTO:
         draft.why_no_photo = words.text
-        note(turn, work.case, NoteKind.NO_PHOTO, words)
+        note(work, NoteKind.NO_PHOTO, words)
         _ask(turn, draft, Question.OUTCOME)
         return [_outcome_question(turn)]
     return _finish(turn, work, words)
@@ -118,28 +115,6 @@ def _outcome_question(turn: Turn) -> Message:
 
 
 def _finish(turn: Turn, work: Working, words: Words) -> Replies:
-    case, officer = work.case, work.officer
-    accept_on_the_way(turn, work, Status.FINISHED)
-    outcome = note(turn, case, NoteKind.OUTCOME, words)
-    change = move_to(
-        turn.session, case, Status.FINISHED, Step.FINISHED, turn.now, officer_id=officer.key, note_id=outcome
-    )
+    steps.finish(work, words)
     turn.conversation.close()
-    _tell_when_whole(turn, case, change)
-    name = officer_name(turn.session, officer.key, turn.office, turn.say)
-    return turn.answer("desk.finished", number=case.number, officer=name)
-
-
-def _tell_when_whole(turn: Turn, case: Case, change: CaseChange) -> None:
-    if has_photos_on_their_way(turn.session, case.key):
-        slot, due = str(change.id), turn.now + WAIT_FOR_PHOTOS
-        set_timer(turn.session, TIMER_TELL, case.key, due, slot=slot, waits_for=PHOTOS)
-    else:
-        tell_finished(turn.session, turn.office, case, turn.now)
-
-
-def tell_now(moment: Moment, timer: Timer) -> None:
-    """The after-photo is here, or took too long: show the reporter the repair."""
-    case = moment.session.get(Case, timer.subject)
-    if case is not None and case.status == Status.FINISHED:
-        tell_finished(moment.session, moment.office, case, moment.now)
+    return turn.answer("desk.finished", number=work.case.number, officer=work.officers_name)

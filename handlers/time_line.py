@@ -23,6 +23,8 @@ OF_ANOTHER = {
     Step.RATED: "tracking.another_rated",
     Step.WITHDRAWN: "tracking.another_withdrew",
 }
+# The office's own matters.
+FOR_OFFICERS = {Step.ASSIGNED}
 
 
 def time_line(moment: Moment, person: Person, case: Case) -> list[TimeLineStep]:
@@ -36,6 +38,7 @@ def time_line(moment: Moment, person: Person, case: Case) -> list[TimeLineStep]:
             _words(moment, change.note_id),
         )
         for change in history
+        if change.step not in FOR_OFFICERS
     ]
     joined_at = since_when_follows(moment.session, case.key, person.key)
     if case.reporter_id != person.key and joined_at is not None:
@@ -50,17 +53,17 @@ def _sentence(moment: Moment, person: Person, case: Case, change: CaseChange, sa
         return say(OF_ANOTHER[change.step])
     if change.step == Step.RATED and not (is_in_force and case.stars):
         return say("tracking.step_rated_before")
-    officer = officer_name(moment.session, change.officer_id, moment.office, say)
-    blanks: dict[Step, dict[str, object]] = {
-        Step.ACCEPTED: {"officer": officer},
-        Step.BEGUN: {"officer": officer},
-        Step.DELAYED: {"officer": officer, "day": say.day(change.promised_at or case.promised_at)},
-        Step.FINISHED: {"officer": officer},
-        Step.DECLINED: {"officer": officer},
-        Step.HANDED_OVER: {"division": moment.office.division_name(change.division, say.language)},
-        Step.RATED: {"stars": case.stars},
+    return say(f"tracking.step_{change.step}", **step_blanks(moment, case, change, say))
+
+
+def step_blanks(moment: Moment, case: Case, change: CaseChange, say: Texts) -> dict[str, object]:
+    """What may stand in the sentence about a step."""
+    return {
+        "officer": officer_name(moment.session, change.officer_id, moment.office, say),
+        "day": say.day(change.promised_at or case.promised_at),
+        "division": moment.office.division_name(change.division, say.language),
+        "stars": case.stars,
     }
-    return say(f"tracking.step_{change.step}", **blanks.get(change.step, {}))
 
 
 def _words(moment: Moment, note_id: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from liff_web.cases import MyCases, case_pages
 from liff_web.complaint import Counter, complaint_pages
+from liff_web.desk import Desk, door_pages
 from liff_web.frame import Frame
 from liff_web.identity import identity_pages
 from liff_web.pages import citizen_pages
@@ -12,12 +13,14 @@ from liff_web.uploads import Darkroom, upload_pages
 __all__ = [
     "Counter",
     "Darkroom",
+    "Desk",
     "Frame",
     "MyCases",
     "Publishing",
     "case_pages",
     "citizen_pages",
     "complaint_pages",
+    "door_pages",
     "identity_pages",
     "picture_pages",
     "publishing_pages",

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from content.office import Office
 
-PAGES = "/liff/"
+PAGES = ("/liff/", "/desk")
 READS = {"GET", "HEAD", "OPTIONS"}
 
 

@@ -33,14 +33,35 @@ class Status(StrEnum):
     CLOSED = "closed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    # Accepted, and standing still: for an answer of its reporter, or for something else.
+    WAITING = "waiting"
+    # Another authority has it now.
+    PASSED_ON = "passed_on"
+    # It goes on as another case.
+    MERGED = "merged"
+
+
+class WaitsFor(StrEnum):
+    """What a waiting case waits for. The promise stands still while its reporter has to answer, and only then."""
+
+    REPORTER = "reporter"
+    OTHERS = "others"
+
+
+class Proof(StrEnum):
+    """How well a repair is proven: a photo taken then and there, a photo of unknown time and place, or none."""
+
+    PROVEN = "proven"
+    UNPROVEN = "unproven"
+    NO_PHOTO = "no_photo"
 
 
 # The town still has to do something: more may be told of it, and it may be withdrawn.
-OPEN = (Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED)
+OPEN = (Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED, Status.WAITING)
 # The same for an index and the queries that are to use it: with parameters no database would know them for the same.
 IS_OPEN = f"status IN ({', '.join(repr(status.value) for status in OPEN)})"
 # What an officer has in hand.
-IN_HAND = {Status.ACCEPTED, Status.WORKING}
+IN_HAND = {Status.ACCEPTED, Status.WORKING, Status.WAITING}
 
 
 class PlaceSource(StrEnum):
@@ -93,6 +114,17 @@ class Case(Row, table=True):
             sqlite_where=text(IS_OPEN),
             postgresql_where=text(IS_OPEN),
         ),
+        # For the officers' queue, the soonest promise first; and for figures.
+        Index(
+            "ix_case_queue",
+            "division",
+            "promised_at",
+            "id",
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
+        Index("ix_case_filed", "filed_at"),
+        Index("ix_case_finished", "finished_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -107,6 +139,22 @@ class Case(Row, table=True):
     is_confidential: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     filed_at: datetime = Field(sa_type=UtcDateTime)
     promised_at: datetime = Field(sa_type=UtcDateTime)
+    # What was promised at first: by this it is judged whether the town keeps its promises.
+    first_promised_at: datetime = Field(
+        default=None,  # the database writes what is promised when the case is made
+        sa_type=UtcDateTime,
+        sa_column_kwargs={"default": lambda row: row.get_current_parameters()["promised_at"], "nullable": False},
+    )
+    accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # None while it is not finished, or is so no more.
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reopenings: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    waits_for: WaitsFor | None = Field(default=None, sa_type=one_of(WaitsFor))
+    # Since when the promise stands still.
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    proof: Proof | None = Field(default=None, sa_type=one_of(Proof))
+    # Code of the authority that has it now.
+    authority: str | None = Field(default=None, max_length=40)
     # The division has its card: once, however many photos were still on their way.
     announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     place_source: PlaceSource | None = Field(default=None, sa_type=one_of(PlaceSource))

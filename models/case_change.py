@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, col, select
 
-from models.case import Case, Status
+from models.case import IN_HAND, OPEN, Case, Status
 from models.columns import Row, UtcDateTime, one_of
 
 
@@ -22,25 +22,34 @@ class Step(StrEnum):
     RATED = "rated"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    ASSIGNED = "assigned"
+    RETYPED = "retyped"
+    PROMISED = "promised"
+    WAITING = "waiting"
+    RESUMED = "resumed"
+    PASSED_ON = "passed_on"
+    TAKEN_BACK = "taken_back"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    # Nobody said in time that it is not in order.
+    CLOSED = "closed"
 
 
-# To where it stands already: handed over before anybody has accepted it, or delayed while it is in hand.
+# What may become of any case that the town has something to do for.
+_ANY_TIME = {Status.DECLINED, Status.WITHDRAWN, Status.PASSED_ON, Status.MERGED, Status.NEW}
+# To where it stands already: handed over, assigned, of another type or promised for another day.
 ALLOWED_NEXT: dict[Status, set[Status]] = {
-    Status.NEW: {Status.ACCEPTED, Status.DECLINED, Status.NEW, Status.WITHDRAWN},
-    Status.ACCEPTED: {
-        Status.ACCEPTED,
-        Status.WORKING,
-        Status.FINISHED,
-        Status.DECLINED,
-        Status.NEW,
-        Status.WITHDRAWN,
-    },
-    Status.WORKING: {Status.WORKING, Status.FINISHED, Status.DECLINED, Status.NEW, Status.WITHDRAWN},
-    Status.REOPENED: {Status.ACCEPTED, Status.FINISHED, Status.DECLINED, Status.NEW, Status.WITHDRAWN},
+    Status.NEW: {Status.ACCEPTED, *_ANY_TIME},
+    Status.ACCEPTED: {Status.ACCEPTED, Status.WORKING, Status.WAITING, Status.FINISHED, *_ANY_TIME},
+    Status.WORKING: {Status.WORKING, Status.WAITING, Status.FINISHED, *_ANY_TIME},
+    Status.WAITING: {Status.WAITING, Status.ACCEPTED, Status.WORKING, Status.FINISHED, *_ANY_TIME},
+    Status.REOPENED: {Status.REOPENED, Status.ACCEPTED, Status.FINISHED, *_ANY_TIME},
     Status.FINISHED: {Status.CLOSED, Status.REOPENED},
     Status.CLOSED: {Status.REOPENED},
     Status.DECLINED: set(),
     Status.WITHDRAWN: set(),
+    Status.PASSED_ON: {Status.NEW},
+    Status.MERGED: set(OPEN),
 }
 
 
@@ -90,6 +99,7 @@ def move_to(
         raise IllegalStatusChange(f"{case.status} to {status}")
     before, case.status = case.status, status
     case.promised_at = promised_at or case.promised_at
+    _note_times(case, before, now)
     change = CaseChange(
         case_id=case.key,
         at=now,
@@ -105,6 +115,16 @@ def move_to(
     session.add(change)
     session.flush()
     return change
+
+
+def _note_times(case: Case, before: Status, now: datetime) -> None:
+    """What lists and figures ask of a case stands with it, so that they need not read its history."""
+    if case.status in IN_HAND and case.accepted_at is None:
+        case.accepted_at = now
+    if case.status == Status.FINISHED:
+        case.finished_at = now
+    elif case.status == Status.REOPENED and before != Status.REOPENED:
+        case.finished_at, case.reopenings, case.proof = None, case.reopenings + 1, None
 
 
 def begin_history(session: Session, case: Case, now: datetime) -> None:
@@ -123,6 +143,12 @@ def begin_history(session: Session, case: Case, now: datetime) -> None:
 def history_of(session: Session, case_id: int) -> list[CaseChange]:
     """All steps of a case, oldest first."""
     return list(session.exec(select(CaseChange).where(col(CaseChange.case_id) == case_id).order_by(col(CaseChange.id))))
+
+
+def newest_step(session: Session, case_id: int) -> CaseChange | None:
+    """The step that was taken last."""
+    steps = select(CaseChange).where(col(CaseChange.case_id) == case_id)
+    return session.exec(steps.order_by(col(CaseChange.id).desc()).limit(1)).first()
 
 
 def last_reopened_at(session: Session, case_id: int) -> datetime | None:

@@ -18,6 +18,10 @@ class NoteKind(StrEnum):
     NO_PHOTO = "no_photo"
     NOT_FIXED = "not_fixed"
     ADDED = "added"
+    # Among officers, never shown to a reporter.
+    INTERNAL = "internal"
+    # What an officer wrote to the reporter.
+    REPLY = "reply"
 
 
 class CaseNote(Row, table=True):

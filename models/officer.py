@@ -12,15 +12,16 @@ from models.person import Person
 
 
 class Role(StrEnum):
-    """What somebody may do. Executives read everything and change nothing."""
+    """What somebody may do. Executives and the municipal clerk read everything and change nothing."""
 
     OFFICER = "officer"
     HEAD = "head"
+    CLERK = "clerk"
     EXECUTIVE = "executive"
     ADMIN = "admin"
 
 
-SEE_EVERYTHING = {Role.EXECUTIVE, Role.ADMIN}
+SEE_EVERYTHING = {Role.CLERK, Role.EXECUTIVE, Role.ADMIN}
 
 
 class Officer(Row, table=True):

@@ -39,6 +39,10 @@ class Texts:
         sentence: str = self._texts[key]
         return sentence.format_map(blanks)
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a text."""
+        return key in self._texts
+
     def words(self, key: str) -> list[str]:
         """A list of words, such as a command's spellings."""
         listed: list[str] = self._texts[key]

@@ -19,6 +19,8 @@ const bundles = [
       filed: "liff_web/assets/filed.ts",
       blur: "liff_web/assets/blur.ts",
       case: "liff_web/assets/case.ts",
+      desk: "liff_web/assets/desk.ts",
+      "desk-style": "liff_web/assets/desk.css",
       page: "liff_web/assets/page.css",
       "blur-style": "liff_web/assets/blur.css",
       "form-style": "liff_web/assets/form.css",

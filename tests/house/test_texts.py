@@ -19,6 +19,7 @@ BUILT_BY_PREFIX: set[str] = {
     "commands.",
     "complaints.ask_",
     "desk.",
+    "desk_said.",
     "roles.",
     "status.",
     "tracking.step_",

@@ -41,6 +41,8 @@ GUARDS = {
     ("GET", "/liff/cases/<int(max=999999999):case_id>/photos"): "officers of the case",
     ("GET", "/liff/photos/<int(max=999999999):photo_id>/blur"): "officers of the case",
     ("POST", "/liff/photos/<int(max=999999999):photo_id>/blur"): "officers of the case",
+    ("GET", "/liff/desk"): "shell without session",
+    ("GET", "/liff/desk/<path:page>"): "shell without session",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {
