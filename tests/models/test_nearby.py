@@ -129,12 +129,13 @@ def test_a_box_holds_everything_within_its_distance(here: Point, metres: float, 
 
 
 MANY = """
-INSERT INTO "case" (number, service, type_code, status, reporter_id, division, filed_at, promised_at, first_promised_at, place_source,
-                    latitude, longitude, accuracy_m, is_confidential, wants_passing_on)
+INSERT INTO "case" (number, service, type_code, status, reporter_id, division, filed_at, promised_at, first_promised_at,
+                    place_source, latitude, longitude, accuracy_m, is_confidential, wants_passing_on)
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
 SELECT 'n' || i, 'complaint', CASE i % 4 WHEN 0 THEN 'road' WHEN 1 THEN 'flood' WHEN 2 THEN 'noise' ELSE 'tree' END,
        CASE i % 20 WHEN 0 THEN 'new' ELSE 'closed' END, 1, 'public_works', '2026-11-20 02:00:00.000000',
-       '2026-11-22 02:00:00.000000', '2026-11-22 02:00:00.000000', 'pin', 18.6 + (i % 1000) * 0.0001, 99.0 + (i / 1000) * 0.001, 30, false, false FROM n
+       '2026-11-22 02:00:00.000000', '2026-11-22 02:00:00.000000',
+       'pin', 18.6 + (i % 1000) * 0.0001, 99.0 + (i / 1000) * 0.001, 30, false, false FROM n
 """
 
 
