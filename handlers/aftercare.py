@@ -55,7 +55,7 @@ def followed_by(moment: Moment, person: Person, case_id: int) -> Case:
 
 def possible(case: Case) -> set[str]:
     """What its reporter can do about a case as it stands, by the names of the functions below."""
-    after = ALLOWED_NEXT[case.status]
+    after = ALLOWED_NEXT[case.status] - {case.status}
     deeds = {
         "add": case.status in OPEN,
         "rate": Status.CLOSED in after,

@@ -11,7 +11,8 @@ from bot.app import create_app
 from bot.engine import Engine, build
 from bot.settings import Settings
 from models.enrolment import CodeKind, new_code
-from models.officer import Role
+from models.officer import Officer, Role
+from models.person import person_of
 from simulator import Group, Line, Person
 from tests.clock import Clock
 from tests.engines import give_back, new_database
@@ -99,7 +100,15 @@ class TownUnderTest:
         return person
 
     def officer(self, slug: str, name: str, division: str = "public_works", role: Role = Role.OFFICER) -> Person:
-        """Somebody who has enrolled, and whom residents know by `name`."""
+        """Somebody who has the role, as if they had enrolled, and whom residents know by `name`."""
+        person = self.resident(slug, name)
+        with self.engine.database.begin() as session:
+            who, now = person_of(session, person.user_id, self.clock()), self.clock()
+            session.add(Officer(person_id=who.key, division=division, role=role, public_name=name, enrolled_at=now))
+        return person
+
+    def enrols(self, slug: str, name: str, division: str, role: Role) -> Person:
+        """The same by a code, in the chat."""
         person = self.resident(slug, name)
         person.says(f"ลงทะเบียน {self.code(CodeKind.OFFICER, division, role)}")
         person.says(name)

@@ -63,6 +63,6 @@ def test_what_was_filed_before_there_was_a_head_waits_for_one_and_for_no_group(
     clerk = town.officer("clerk", "ช่างนิด", "clerk_office")
     group = town.staff_group("สำนักปลัด", [clerk], "clerk_office")
     assert all(WORDS not in one.text for one in (*group.heard, *clerk.heard))
-    head = town.officer("head", "หัวหน้าแดง", "clerk_office", Role.HEAD)
+    head = town.enrols("head", "หัวหน้าแดง", "clerk_office", Role.HEAD)
     assert [one for one in head.heard if WORDS in one.text]
     assert [case.is_confidential for case in cases(town)] == [True]
