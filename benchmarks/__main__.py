@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import acknowledging, conversations, filing, footprint, lanes, old_cases, outage
+from benchmarks import acknowledging, conversations, filing, footprint, lanes, old_cases, outage, queue
 from benchmarks.bench import Bench
 from benchmarks.databases import Databases, SqliteFiles, postgresql
 from benchmarks.processes import line_stand_in, server
@@ -16,7 +16,8 @@ from benchmarks.readings import Readings
 from benchmarks.report import machine, report
 
 NOTES = {
-    part.SUBJECT: part.NOTE for part in (acknowledging, conversations, lanes, outage, filing, old_cases, footprint)
+    part.SUBJECT: part.NOTE
+    for part in (acknowledging, conversations, lanes, outage, filing, old_cases, queue, footprint)
 }
 ENGINES = ("sqlite", "postgresql")
 VAR = Path("var")
@@ -40,6 +41,7 @@ def main(quick: bool, database: str | None) -> None:
             for bench in benches:
                 click.echo(f"cases on the shelf, {bench.databases.name} …", err=True)
                 old_cases.old_cases(bench, is_quick=quick)
+                queue.queue(bench, is_quick=quick)
     finally:
         readings.append_to(VAR / "benchmarks.jsonl", run)
     click.echo(report(readings, NOTES, {**run, "rounds": rounds}))

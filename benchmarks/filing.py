@@ -57,7 +57,7 @@ def _hand_in(town: Server, person_id: int) -> float:
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Sec-Fetch-Site": "same-origin",
-        "Cookie": f"session={_cookie(town, person_id)}",
+        "Cookie": f"session={session_cookie(town, person_id)}",
     }
     connection = HTTPConnection("127.0.0.1", town.port, timeout=20)
     try:
@@ -74,7 +74,7 @@ def _hand_in(town: Server, person_id: int) -> float:
     return took_ms
 
 
-def _cookie(town: Server, person_id: int) -> str:
+def session_cookie(town: Server, person_id: int) -> str:
     """A session of that person, as the town itself would have begun it."""
     app = Flask(__name__)
     app.secret_key = town.environ["SECRET_KEY"]

@@ -18,12 +18,11 @@ from models.geography import Point
 from models.nearby import open_cases_near
 
 SUBJECT = "Cases on the shelf"
-NOTE = """Three years of cases, 97% of them closed, of 30 types, 250 to a village, by people with 1 to 200 each; one process
-asks, one question after the other, always for somebody else. *near*: open cases of a type, filed in the last half of the
-time, within 150 m of one that is there. *my cases*: the newest ten of those that one follows, and every fifth has a
-neighbour who joined; *a late page*: the ten after the fortieth. *times as
-long*: as with the fewest cases, by the median; the databases are asked in turn, so that whatever else the machine does
-falls on all of them."""
+NOTE = """Three years of cases, 97% of them closed, of all types of the catalogue, 250 to a village, by people with 1 to
+200 each; one process asks, one question after the other, always for somebody else. *near*: open cases of a type, filed in
+the last half of the time, within 150 m of one that is there. *my cases*: the newest ten of those that one follows, and
+every fifth has a neighbour who joined; *a late page*: the ten after the fortieth. *times as long*: as with the fewest
+cases, by the median; the databases are asked in turn, so that whatever else the machine does falls on all of them."""
 SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000), (10_000, 100_000)
 ROUNDS, ASKED, WARMED_UP_BY = 3, 500, 50
 PAGE, LATE, NEAR_M = 10, 40, 150

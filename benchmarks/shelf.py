@@ -7,8 +7,8 @@ from math import isqrt
 from sqlalchemy import Connection, create_engine, text
 
 from bot.migrate import upgrade
+from content.catalogue import load_catalogue
 
-TYPES = 30
 CASES_A_VILLAGE = 250
 # Who reports at all does so 40 times in the middle, and nobody more than 200 times or so.
 CASES_A_PERSON = 50
@@ -29,7 +29,7 @@ PERSONS = """INSERT INTO person (id, line_user_id, language, follows, first_seen
 {numbers} SELECT i, 'Ushelf' || i, 'th', true, {first_at} FROM numbers"""
 CASES = """INSERT INTO "case" (id, number, service, type_code, status, reporter_id, division, is_confidential, filed_at,
 promised_at, first_promised_at, place_source, latitude, longitude, accuracy_m, wants_passing_on)
-{numbers} SELECT i, '69-' || i, 'complaint', 'type' || (CAST({what} * 2999 AS INTEGER) % {types}),
+{numbers} SELECT i, '69-' || i, 'complaint', CASE CAST({what} * 2999 AS INTEGER) % {types} {codes} END,
 CASE WHEN CAST({how} * 9999 AS INTEGER) % 100 < {open_share}
  THEN CASE i % 3 WHEN 0 THEN 'new' WHEN 1 THEN 'accepted' ELSE 'reopened' END ELSE 'closed' END,
 1 + CAST(sqrt(sqrt({who})) * (:persons - 1) AS INTEGER), 'public_works', false, {filed_at}, {filed_at}, {filed_at}, 'pin',
@@ -86,8 +86,10 @@ def _fill(connection: Connection, shelf: Shelf) -> None:
     connection.execute(text(persons), {"last": shelf.persons})
     village = f"CAST({WHERE} * {shelf.villages - 1} AS INTEGER)"
     places = {"village": village, "wide": isqrt(shelf.villages), "north": NORTH, "east": EAST}
-    chances = {"who": WHO, "what": WHAT, "how": HOW, "open_share": OPEN_IN_A_HUNDRED, "types": TYPES}
-    cases = CASES.format(numbers=NUMBERS, filed_at=filed_at, **places, **chances)
+    chances = {"who": WHO, "what": WHAT, "how": HOW, "open_share": OPEN_IN_A_HUNDRED}
+    codes = [kind.code for kind in load_catalogue().offered]
+    named = {"types": len(codes), "codes": " ".join(f"WHEN {n} THEN '{code}'" for n, code in enumerate(codes))}
+    cases = CASES.format(numbers=NUMBERS, filed_at=filed_at, **places, **chances, **named)
     connection.execute(text(cases), {"last": shelf.cases, "persons": shelf.persons})
     connection.execute(text(REPORTERS))
     connection.execute(text(JOINERS), {"persons": shelf.persons})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import acknowledging, conversations, filing, footprint, lanes, old_cases, outage
+from benchmarks import acknowledging, conversations, filing, footprint, lanes, old_cases, outage, queue
 from benchmarks.readings import Readings, middle
 
 
@@ -37,6 +37,11 @@ TARGETS = (
     *(
         Target(f"{asked}, 1,000,000 cases: times as long", old_cases.SUBJECT, f"{asked}, 1,000,000", "times as long", 2)
         for asked in ("near", "my cases", "a late page")
+    ),
+    *(
+        Target(f"the desk, {page}, 1,000,000 cases: {figure}", queue.SUBJECT, f"{page}, 1,000,000", figure, limit)
+        for page in queue.PAGES
+        for figure, limit in (("p95 ms", 200), ("times as long", 2))
     ),
     Target("ready in s, without a database", footprint.SUBJECT, "without", "ready in s", 3),
     Target("ready in s, again", footprint.SUBJECT, "again, idle", "ready in s", 3),

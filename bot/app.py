@@ -19,12 +19,14 @@ from bot.worker import Worker
 from liff_web import (
     Counter,
     Darkroom,
+    Desk,
     Frame,
     MyCases,
     Publishing,
     case_pages,
     citizen_pages,
     complaint_pages,
+    desk_pages,
     door_pages,
     identity_pages,
     picture_pages,
@@ -67,6 +69,8 @@ def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
     app.register_blueprint(complaint_pages(Counter(*shared, darkroom)))
     app.register_blueprint(publishing_pages(Publishing(*shared, engine.photos)))
     app.register_blueprint(door_pages(frame))
+    for pages in desk_pages(Desk(*shared)):
+        app.register_blueprint(pages)
     serve_files(app)
     set_headers(app, simulated=simulated, tile_url=engine.office.tile_url)
     guard_forms(app, engine.office)

@@ -1,4 +1,4 @@
-"""The first day of the demo town: a group and two officers enrol, and neighbours have told of three problems.
+"""The first day of the demo town: officers, their head, the mayor and a group enrol, and neighbours have told of three problems.
 
 What people say in it stands in content/towns/demo/story.toml; it happens over HTTP like everything on the phones.
 """
@@ -79,9 +79,9 @@ def tell(url: str, database: Database, secret: str) -> Iterator[str]:
     story = tomllib.loads((HERE / "demo" / "story.toml").read_text("utf-8"))
     phones = Phones(url)
 
-    def code(kind: CodeKind, role: Role | None = None) -> str:
+    def code(kind: CodeKind, division: str = story["division"], role: Role | None = None) -> str:
         with database.begin() as session:
-            return new_code(session, kind, story["division"], role, secret, datetime.now(UTC))
+            return new_code(session, kind, division, role, secret, datetime.now(UTC))
 
     yield from _enrol(phones, story, code)
     for told in story["complaints"]:
@@ -91,10 +91,11 @@ def tell(url: str, database: Database, secret: str) -> Iterator[str]:
 def _enrol(phones: Phones, story: Json, code: Callable[..., str]) -> Iterator[str]:
     for officer in story["officers"]:
         phones.act_and_hear(officer["phone"], "adds")
-        enrol = f"{story['enrol']} {code(CodeKind.OFFICER, Role.OFFICER)}"
+        role = Role(officer.get("role", Role.OFFICER))
+        enrol = f"{story['enrol']} {code(CodeKind.OFFICER, officer.get('division', story['division']), role)}"
         phones.act_and_hear(officer["phone"], "says", text=enrol)
         phones.act_and_hear(officer["phone"], "says", text=officer["name"])
-        yield f"{officer['name']} has enrolled as an officer"
+        yield f"{officer['name']} has enrolled as {role.value}"
     group, first = story["group"], story["officers"][0]["phone"]
     phones.act_and_hear(group, "invites", **{"as": first})
     enrol = f"{story['enrol_group']} {code(CodeKind.GROUP)}"

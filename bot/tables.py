@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from content.messages import Message
 from handlers import (
+    answering,
     casework,
     complaints,
     contact,
@@ -16,11 +17,12 @@ from handlers import (
     people,
     progress,
     repairs,
+    showing,
     streetlights,
     tracking,
     welfare,
 )
-from handlers.desk import steps
+from handlers.desk import queueing, steps
 from handlers.guards import anyone, officers_only
 from handlers.turn import Asked, Moment, Picture, Pin, Replies, Turn, Words
 from models.timer import Timer
@@ -70,6 +72,8 @@ POSTBACKS: dict[str, Postback] = {
         feedback.ask_withdraw,
         feedback.withdraw,
         feedback.skip,
+        feedback.answer,
+        answering.skip,
         contact.show,
         emergencies.start,
         streetlights.start,
@@ -103,6 +107,7 @@ COMMANDS: dict[str, Handler] = {
     "street_light": streetlights.start,
     "welfare": welfare.start,
     "contact": contact.show,
+    "desk": queueing.open_desk,
     "greet": contact.greet,
     "thanks": contact.thank,
 }
@@ -142,6 +147,7 @@ LISTENERS: dict[str, Listener] = {
     "handovers": Listener(handovers.hear_words, skip=handovers.skip, cancel=handovers.cancel),
     "progress": Listener(progress.hear_words, skip=progress.skip, cancel=progress.cancel),
     "feedback": Listener(feedback.hear_words, feedback.attach_photo, skip=feedback.skip, cancel=feedback.skip),
+    "answering": Listener(answering.hear_words, answering.attach_photo, skip=answering.skip, cancel=answering.skip),
     "officers": Listener(enrolment.hear_words, skip=enrolment.skip, cancel=enrolment.skip),
 }
 
@@ -166,6 +172,7 @@ TIMERS: dict[str, Callable[[Moment, Timer], None]] = {
     complaints.TIMER_ANNOUNCE: complaints.announce_now,
     complaints.TIMER_SHOW_JOINED: complaints.show_joined,
     complaints.TIMER_STILL_THERE: complaints.ask_whether_to_go_on,
+    showing.TIMER_SHOW_ADDED: showing.show_added,
     steps.TIMER_TELL: steps.tell_now,
     groups.TIMER_LEAVE: groups.leave_strangers,
 }

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from content.office import Office
 from content.texts import Texts
-from models.case import BorderSide, Case, PlaceSource, Status
+from models.case import BorderSide, Case, PlaceSource, Status, WaitsFor
 from models.case_change import last_reopened_at
 from models.case_note import NoteKind, notes_of, words_of
 from models.follower import count_followers
@@ -51,6 +51,9 @@ class CaseFacts:
     # Whether the reader reported it; how many people follow it.
     is_own: bool = True
     followers: int = 1
+    # The authority that has it now, with its telephone; whether it stands still until the reader answers.
+    authority: str = ""
+    waits_for_reader: bool = False
 
 
 def map_url(latitude: float, longitude: float, digits: int = 6) -> str:
@@ -78,7 +81,7 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts, reader:
         type_name=kind.name.in_(say.language),
         picture=kind.picture,
         status=case.status,
-        status_name=status_name(case, say, is_own=is_own),
+        status_name=status_name(case, say, is_own=is_own, is_town=reader is None),
         words=words_of(session, case.key, person_id=reader) or say("case.no_words"),
         added=words_of(session, case.key, NoteKind.ADDED, person_id=reader),
         place=_place(case, office, say) if is_own else _place_for_others(case, office, say),
@@ -98,13 +101,17 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts, reader:
         page_url=office.liff_url(f"cases/{case.key}"),
         is_own=is_own,
         followers=count_followers(session, case.key),
+        authority=office.authority_name(case.authority, say),
+        waits_for_reader=case.waits_for == WaitsFor.REPORTER and reader == case.reporter_id,
     )
 
 
-def status_name(case: Case, say: Texts, *, is_own: bool) -> str:
-    """Where it stands, as its reporter or another reads it."""
+def status_name(case: Case, say: Texts, *, is_own: bool, is_town: bool = False) -> str:
+    """Where it stands, as its reporter, another or the town reads it."""
     if case.status == Status.FINISHED and not is_own:
         return say("tracking.finished_of_another")  # it is not theirs to confirm
+    if case.waits_for == WaitsFor.REPORTER and is_own and not is_town:
+        return say("tracking.waits_for_you")
     return say(f"status.{case.status}")
 
 

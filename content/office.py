@@ -75,3 +75,11 @@ class Office:
             return None
         name = neighbour.name.in_(say.language)
         return name if neighbour.phone is None else say("case.with_phone", name=name, phone=neighbour.phone)
+
+    def authority_name(self, code: str | None, say: Texts) -> str:
+        """What the authority that has a case is called, with its telephone if we have it; nothing if it is not known."""
+        authority = self.town.by_authority.get(code or "")
+        if authority is None:
+            return ""
+        name = authority.name.in_(say.language)
+        return name if authority.phone is None else say("case.with_phone", name=name, phone=authority.phone)

@@ -10,7 +10,8 @@ from datetime import timedelta
 from sqlalchemy import func
 from sqlmodel import col, select, update
 
-from handlers.showing import show_soon
+from handlers.desk.waiting import resume_by_itself
+from handlers.showing import show_addition, show_soon
 from handlers.turn import Declined, Moment, Words
 from models.case import OPEN, Case, Status, own_case
 from models.case_change import ALLOWED_NEXT, Step, move_to
@@ -122,7 +123,8 @@ def add(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
     if case.reporter_id != person.key:
         show_soon(moment, case)
     elif case.announced_at is not None:  # else its first card is still to come, and will show all of it
-        show_to_division(moment.session, moment.office, case, "added", moment.now)
+        show_addition(moment, case)
+    resume_by_itself(moment, person, case)
     return case
 
 

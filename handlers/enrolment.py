@@ -4,6 +4,7 @@ from content.cards.desk import division_card
 from content.case_facts import case_facts
 from content.messages import Message, tap, text
 from handlers import complaints
+from handlers.desk.queueing import way_in
 from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
 from models.case import waiting_in
 from models.enrolment import CodeKind, EnrolmentCode, TooManyTries, WrongCode, spend_code
@@ -97,7 +98,7 @@ def hear_words(turn: Turn, words: Words) -> Replies:
         raise Over("refused.not_an_officer")
     turn.conversation.close()
     officer.public_name = name
-    return turn.answer("officers.named_now", name=name)
+    return [*turn.answer("officers.named_now", name=name), way_in(turn, officer)]
 
 
 def skip(turn: Turn, asked: Asked) -> Replies:
@@ -105,4 +106,6 @@ def skip(turn: Turn, asked: Asked) -> Replies:
     if turn.conversation.service != SERVICE:
         raise Declined("refused.nothing_open")
     turn.conversation.close()
-    return turn.answer("officers.named_now", name=turn.say("officers.unnamed"))
+    officer = officer_of(turn.session, turn.person.key)
+    ways = [way_in(turn, officer)] if officer is not None else []
+    return [*turn.answer("officers.named_now", name=turn.say("officers.unnamed")), *ways]

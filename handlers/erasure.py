@@ -10,7 +10,7 @@ from handlers.complaints.placing import forget_spot, let_go_of_place
 from handlers.turn import Moment
 from models.case import OPEN, Case, Status, reported_by
 from models.case_change import CaseChange
-from models.case_note import CaseNote
+from models.case_note import CaseNote, NoteKind
 from models.conversation import Conversation
 from models.enrolment import EnrolmentTry
 from models.follower import Follower, count_followers
@@ -53,6 +53,10 @@ def _erase_words_and_photos(moment: Moment, person: Person) -> None:
     session.exec(
         update(CaseNote).where(col(CaseNote.person_id) == person.key).values(words=erased, line_message_id=None)
     )
+    # What officers wrote to them, and among themselves of what they reported, may repeat their words.
+    of_theirs = col(CaseNote.case_id).in_(select(Case.id).where(reported_by(person.key)))
+    about_them = (of_theirs, col(CaseNote.kind).in_([NoteKind.REPLY, NoteKind.INTERNAL]))
+    session.exec(update(CaseNote).where(*about_them).values(words=erased, line_message_id=None))
     for photo in session.exec(select(Photo).where(col(Photo.person_id) == person.key)):
         let_go(session, photo, moment.now)
         photo.line_message_id, photo.upload_key = f"erased-{photo.key}", None

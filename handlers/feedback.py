@@ -3,7 +3,7 @@
 from content.cards.cases import withdraw_question
 from content.case_facts import case_facts
 from content.messages import Message, tap, text
-from handlers import aftercare
+from handlers import aftercare, answering
 from handlers.turn import Asked, Declined, Over, Picture, Replies, Turn, Words
 from models.case import Case, Status, own_case
 from models.photo import Photo
@@ -27,6 +27,11 @@ def reopen(turn: Turn, asked: Asked) -> Replies:
         return turn.answer("feedback.reopened_noted")
     turn.conversation.open(SERVICE, "not_fixed", {"case_id": case.key})
     return [_question(turn, "feedback.reopened", case)]
+
+
+def answer(turn: Turn, asked: Asked) -> Replies:
+    """An officer has asked or written something: what the reporter says next is the answer."""
+    return [answering.begin(turn, asked.whole("case"))]
 
 
 def ask_withdraw(turn: Turn, asked: Asked) -> Replies:

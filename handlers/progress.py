@@ -11,13 +11,13 @@ from content.messages import Message, text
 from content.typed_dates import day_in
 from handlers.casework import working_on
 from handlers.desk import steps
+from handlers.desk.promising import LONGEST_PROMISE_DAYS
 from handlers.desk.working import Working
 from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
 from models.case import BANGKOK, Case, Status
 from models.working_days import office_closes_on, working_days_after
 
 SERVICE = "progress"
-LONGEST_DELAY_DAYS = 90
 # Offered besides tomorrow and any other day.
 SOME_WORKING_DAYS, A_WEEK = 3, timedelta(days=7)
 
@@ -110,7 +110,7 @@ def _today(turn: Turn) -> date:
 
 def _take_day(turn: Turn, case: Case, day: date) -> Replies:
     today = _today(turn)
-    latest = today + timedelta(days=LONGEST_DELAY_DAYS)
+    latest = today + timedelta(days=LONGEST_PROMISE_DAYS)
     if not today < day <= latest:
         refusal = turn.say("desk.day_not_possible", latest=turn.say.day(office_closes_on(latest)))
         return [text(refusal), _day_question(turn, case)]
@@ -125,7 +125,7 @@ def _day_question(turn: Turn, case: Case) -> Message:
     today = _today(turn)
     some_days = working_days_after(turn.now, SOME_WORKING_DAYS, turn.office.town.holidays).date()
     offers = (today + timedelta(days=1), some_days, today + A_WEEK)
-    return new_day_question(turn.say, case.key, case.number, offers, today + timedelta(days=LONGEST_DELAY_DAYS))
+    return new_day_question(turn.say, case.key, case.number, offers, today + timedelta(days=LONGEST_PROMISE_DAYS))
 
 
 def _reason_question(turn: Turn, case: Case, day: date) -> Message:

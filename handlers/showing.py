@@ -10,6 +10,7 @@ from models.timer import Timer, TimerStatus, newest_timer, set_timer
 from notifications.about_complaints import show_to_division
 
 TIMER_SHOW_JOINED = "showing.show_joined"
+TIMER_SHOW_ADDED = "showing.show_added"
 PAUSE = timedelta(minutes=10)
 
 
@@ -32,3 +33,22 @@ def show_joined(moment: Moment, timer: Timer) -> None:
     case = moment.session.get(Case, timer.subject)
     if case is not None and case.status in OPEN:
         show_to_division(moment.session, moment.office, case, "joined", moment.now)
+
+
+def show_addition(moment: Moment, case: Case) -> None:
+    """Show the division what the reporter has added: now, or all of it together when its photos are here."""
+    if not has_photos_on_their_way(moment.session, case.key):
+        show_to_division(moment.session, moment.office, case, "added", moment.now)
+        return
+    last = newest_timer(moment.session, TIMER_SHOW_ADDED, case.key)
+    if last is None or last.status != TimerStatus.SET:
+        due_at = moment.now + WAIT_FOR_PHOTOS
+        set_timer(moment.session, TIMER_SHOW_ADDED, case.key, due_at, slot=due_at.isoformat(), waits_for=PHOTOS)
+        wake(moment.session, "timers")
+
+
+def show_added(moment: Moment, timer: Timer) -> None:
+    """The photos are here, or took too long."""
+    case = moment.session.get(Case, timer.subject)
+    if case is not None and case.status in OPEN:
+        show_to_division(moment.session, moment.office, case, "added", moment.now)

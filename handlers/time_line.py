@@ -9,10 +9,11 @@ from content.cards.cases import TimeLineStep
 from content.case_facts import officer_name
 from content.texts import Texts
 from handlers.turn import Moment
-from models.case import Case
+from models.case import Case, WaitsFor
 from models.case_change import CaseChange, Step, history_of
-from models.case_note import CaseNote, NoteKind
+from models.case_note import CaseNote, NoteKind, notes_of
 from models.follower import since_when_follows
+from models.officer import Officer
 from models.person import Person
 from models.photo import Photo, PhotoKind, PhotoStatus
 
@@ -35,7 +36,7 @@ def time_line(moment: Moment, person: Person, case: Case) -> list[TimeLineStep]:
         TimeLineStep(
             change.at,
             _sentence(moment, person, case, change, say, is_in_force=change.key in rated[-1:]),
-            _words(moment, change.note_id),
+            "" if _is_for_the_reporter(case, person, change) else said_with(moment, change),
         )
         for change in history
         if change.step not in FOR_OFFICERS
@@ -44,7 +45,14 @@ def time_line(moment: Moment, person: Person, case: Case) -> list[TimeLineStep]:
     if case.reporter_id != person.key and joined_at is not None:
         steps.append(TimeLineStep(joined_at, say("tracking.joined")))
     added = [*_added_words(moment, person, case, say), *_added_photos(moment, person, case, say)]
+    if case.reporter_id == person.key:
+        added += _replies(moment, case, say)
     return sorted([*steps, *added], key=lambda step: step.at)  # stable: what came at once stays in its order
+
+
+def _is_for_the_reporter(case: Case, person: Person, change: CaseChange) -> bool:
+    """What the reporter is asked, others who follow the case do not read."""
+    return change.step == Step.WAITING and change.code == WaitsFor.REPORTER and case.reporter_id != person.key
 
 
 def _sentence(moment: Moment, person: Person, case: Case, change: CaseChange, say: Texts, *, is_in_force: bool) -> str:
@@ -63,13 +71,14 @@ def step_blanks(moment: Moment, case: Case, change: CaseChange, say: Texts) -> d
         "day": say.day(change.promised_at or case.promised_at),
         "division": moment.office.division_name(change.division, say.language),
         "stars": case.stars,
+        "authority": moment.office.authority_name(change.code, say),
     }
 
 
-def _words(moment: Moment, note_id: int | None) -> str:
+def said_with(moment: Moment, change: CaseChange) -> str:
     """An officer's reason or outcome, which the reporter was told as well."""
-    note = moment.session.get(CaseNote, note_id) if note_id is not None else None
-    return note.words if note is not None else ""
+    note = moment.session.get(CaseNote, change.note_id) if change.note_id is not None else None
+    return note.words if note is not None and note.kind != NoteKind.INTERNAL else ""
 
 
 def _added_words(moment: Moment, person: Person, case: Case, say: Texts) -> list[TimeLineStep]:
@@ -77,6 +86,24 @@ def _added_words(moment: Moment, person: Person, case: Case, say: Texts) -> list
     kinds = col(CaseNote.kind).in_([NoteKind.ADDED, NoteKind.NOT_FIXED])
     notes = moment.session.exec(select(CaseNote).where(*own, kinds).order_by(col(CaseNote.id)))
     return [TimeLineStep(note.written_at, say("tracking.step_added"), note.words) for note in notes]
+
+
+def _replies(moment: Moment, case: Case, say: Texts) -> list[TimeLineStep]:
+    """What officers wrote to the reporter; nobody else reads it."""
+    return [
+        TimeLineStep(
+            note.written_at,
+            say("tracking.step_reply", officer=officer_named(moment, note.person_id, say)),
+            note.words,
+        )
+        for note in notes_of(moment.session, case.key, NoteKind.REPLY)
+    ]
+
+
+def officer_named(moment: Moment, person_id: int, say: Texts) -> str:
+    """The name of an officer, also of one whose role has ended since."""
+    theirs = select(Officer.id).where(col(Officer.person_id) == person_id).order_by(col(Officer.id).desc()).limit(1)
+    return officer_name(moment.session, moment.session.exec(theirs).first(), moment.office, say)
 
 
 def _added_photos(moment: Moment, person: Person, case: Case, say: Texts) -> list[TimeLineStep]:

@@ -2,7 +2,7 @@
 
 from liff_web.cases import MyCases, case_pages
 from liff_web.complaint import Counter, complaint_pages
-from liff_web.desk import Desk, door_pages
+from liff_web.desk import Desk, desk_pages, door_pages
 from liff_web.frame import Frame
 from liff_web.identity import identity_pages
 from liff_web.pages import citizen_pages
@@ -20,6 +20,7 @@ __all__ = [
     "case_pages",
     "citizen_pages",
     "complaint_pages",
+    "desk_pages",
     "door_pages",
     "identity_pages",
     "picture_pages",

@@ -60,6 +60,11 @@ class Proof(StrEnum):
 OPEN = (Status.NEW, Status.ACCEPTED, Status.WORKING, Status.REOPENED, Status.WAITING)
 # The same for an index and the queries that are to use it: with parameters no database would know them for the same.
 IS_OPEN = f"status IN ({', '.join(repr(status.value) for status in OPEN)})"
+# Nobody has taken it, or not since it was opened again.
+UNACCEPTED = (Status.NEW, Status.REOPENED)
+IS_UNACCEPTED = f"status IN ({', '.join(repr(status.value) for status in UNACCEPTED)})"
+IS_WAITING = f"status = {Status.WAITING.value!r}"
+HAS_ENDED = IS_OPEN.replace(" IN ", " NOT IN ")
 # What an officer has in hand.
 IN_HAND = {Status.ACCEPTED, Status.WORKING, Status.WAITING}
 
@@ -122,6 +127,18 @@ class Case(Row, table=True):
             "id",
             sqlite_where=text(IS_OPEN),
             postgresql_where=text(IS_OPEN),
+        ),
+        # The same for those who see every division; and for the lists of the queue that are a small part of what is open.
+        # There the division comes last: an officer's list skips what is another's without looking at its row.
+        *(
+            Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+            for name, columns, where in (
+                ("ix_case_open", ("promised_at", "id", "division"), IS_OPEN),
+                ("ix_case_unaccepted", ("promised_at", "id", "division"), IS_UNACCEPTED),
+                ("ix_case_waiting", ("promised_at", "id", "division"), IS_WAITING),
+                ("ix_case_held", ("officer_id", "promised_at", "id"), IS_OPEN),
+                ("ix_case_ended", ("division", "id"), HAS_ENDED),
+            )
         ),
         Index("ix_case_filed", "filed_at"),
         Index("ix_case_finished", "finished_at"),

@@ -68,12 +68,15 @@ class CaseChange(Row, table=True):
     step: Step = Field(sa_type=one_of(Step))
     from_status: Status | None = Field(default=None, sa_type=one_of(Status, "from_status"))
     to_status: Status = Field(sa_type=one_of(Status, "to_status"))
+    # Who took it, if it was no officer; of ASSIGNED, to whom it was given.
     person_id: int | None = Field(default=None, foreign_key="person.id")
     officer_id: int | None = Field(default=None, foreign_key="officer.id")
     division: str = Field(max_length=40)
     note_id: int | None = Field(default=None, foreign_key="case_note.id")
     # The new promise, of a step that gives one.
     promised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # What the step chose: the type of RETYPED, the authority of PASSED_ON, for whom it waits of WAITING.
+    code: str | None = Field(default=None, max_length=40)
 
     @property
     def key(self) -> int:
@@ -93,11 +96,18 @@ def move_to(
     officer_id: int | None = None,
     note_id: int | None = None,
     promised_at: datetime | None = None,
+    code: str | None = None,
 ) -> CaseChange:
-    """Move a case, or its promise, and write down that it moved. Raises IllegalStatusChange and changes nothing."""
+    """Move a case, or its promise, and write down that it moved. Raises IllegalStatusChange and changes nothing.
+
+    A case that stood still and moves on has its promises moved on by as long; what is promised anew holds as it is.
+    """
     if status not in ALLOWED_NEXT[case.status]:
         raise IllegalStatusChange(f"{case.status} to {status}")
     before, case.status = case.status, status
+    if case.paused_at is not None and (status != Status.WAITING or promised_at is not None):
+        _move_promises_on(case, case.paused_at, now)
+        promised_at = promised_at or case.promised_at
     case.promised_at = promised_at or case.promised_at
     _note_times(case, before, now)
     change = CaseChange(
@@ -111,14 +121,24 @@ def move_to(
         division=case.division,
         note_id=note_id,
         promised_at=promised_at,
+        code=code,
     )
     session.add(change)
     session.flush()
     return change
 
 
+def _move_promises_on(case: Case, paused_at: datetime, now: datetime) -> None:
+    """By as long as the case stood still; if it does so still, it begins anew from now."""
+    stood_still = now - paused_at
+    case.promised_at, case.first_promised_at = case.promised_at + stood_still, case.first_promised_at + stood_still
+    case.paused_at = now
+
+
 def _note_times(case: Case, before: Status, now: datetime) -> None:
     """What lists and figures ask of a case stands with it, so that they need not read its history."""
+    if case.status != Status.WAITING:
+        case.waits_for = case.paused_at = None
     if case.status in IN_HAND and case.accepted_at is None:
         case.accepted_at = now
     if case.status == Status.FINISHED:
@@ -149,6 +169,13 @@ def newest_step(session: Session, case_id: int) -> CaseChange | None:
     """The step that was taken last."""
     steps = select(CaseChange).where(col(CaseChange.case_id) == case_id)
     return session.exec(steps.order_by(col(CaseChange.id).desc()).limit(1)).first()
+
+
+def status_before_waiting(session: Session, case_id: int) -> Status:
+    """Where a case that waits stood before: there it goes on."""
+    waited = (col(CaseChange.case_id) == case_id, col(CaseChange.step) == Step.WAITING)
+    last = session.exec(select(CaseChange).where(*waited).order_by(col(CaseChange.id).desc()).limit(1)).first()
+    return (last.from_status if last else None) or Status.ACCEPTED
 
 
 def last_reopened_at(session: Session, case_id: int) -> datetime | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, text, true
 from sqlmodel import Session, col, select
 
 from models.case import IS_OPEN, Case
@@ -22,9 +22,15 @@ class Near:
 
 
 def open_cases_near(
-    session: Session, type_code: str, point: Point, metres: float, since: datetime, limit: int
+    session: Session,
+    type_code: str,
+    point: Point,
+    metres: float,
+    since: datetime,
+    limit: int,
+    among: ColumnElement[bool] | None = None,
 ) -> list[Near]:
-    """Open cases of a type that were filed since then and are so near, the nearest first.
+    """Open cases of a type that were filed since then and are so near, the nearest first; only those `among`, if told.
 
     None that is confidential, and none whose own place is not exact.
     """
@@ -37,6 +43,7 @@ def open_cases_near(
         col(Case.accuracy_m) <= EXACT_M,
         col(Case.filed_at) >= since,
         col(Case.is_confidential).is_(False),
+        true() if among is None else among,
     )
     found = [Near(case, metres_between(point, at)) for case in session.exec(query) if (at := case.point) is not None]
     return sorted((near for near in found if near.metres <= metres), key=lambda near: near.metres)[:limit]

@@ -84,6 +84,11 @@ def _line_ids(session: Session, who: ColumnElement[bool]) -> list[str]:
     return [str(line_id) for line_id in session.exec(query.where(*active).order_by(col(Officer.id)))]
 
 
+def case_seen_by(session: Session, officer: Officer, case_id: int) -> Case | None:
+    """The case to look at, if this officer may see it, without keeping others from changing it."""
+    return session.exec(select(Case).where(col(Case.id) == case_id, visible_to(officer))).one_or_none()
+
+
 def case_for(session: Session, officer: Officer, case_id: int) -> Case | None:
     """The case, locked for a change, if this officer may see it."""
     query = select(Case).where(col(Case.id) == case_id, visible_to(officer)).with_for_update()

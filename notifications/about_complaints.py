@@ -102,7 +102,7 @@ def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -
             say("told.accepted", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
         )
 
-    _tell_followers(session, office, case, sentence, now)
+    tell_followers(session, office, case, sentence, now)
 
 
 def tell_begun(session: Session, office: Office, case: Case, now: datetime) -> None:
@@ -114,7 +114,7 @@ def tell_begun(session: Session, office: Office, case: Case, now: datetime) -> N
             say("told.begun", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
         )
 
-    _tell_followers(session, office, case, sentence, now)
+    tell_followers(session, office, case, sentence, now)
 
 
 def tell_delayed(session: Session, office: Office, case: Case, reason: str, now: datetime) -> None:
@@ -124,7 +124,7 @@ def tell_delayed(session: Session, office: Office, case: Case, reason: str, now:
         blanks = {"number": facts.number, "type": facts.type_name, "day": say.day(facts.promised_at)}
         return text(say("told.delayed", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
 
-    _tell_followers(session, office, case, sentence, now)
+    tell_followers(session, office, case, sentence, now)
 
 
 def tell_handed_over(session: Session, office: Office, case: Case, reason: str | None, now: datetime) -> None:
@@ -136,7 +136,7 @@ def tell_handed_over(session: Session, office: Office, case: Case, reason: str |
             return text(say("told.handed_over", **blanks))
         return text(say("told.handed_over_because", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
 
-    _tell_followers(session, office, case, sentence, now)
+    tell_followers(session, office, case, sentence, now)
 
 
 def tell_declined(session: Session, office: Office, case: Case, reason: str, now: datetime) -> None:
@@ -146,12 +146,12 @@ def tell_declined(session: Session, office: Office, case: Case, reason: str, now
         blanks = {"number": facts.number, "type": facts.type_name, "phone": office.town.phone}
         return text(say("told.declined", **blanks, reason=clip(reason, MOST_UNITS_OF_A_REASON)))
 
-    _tell_followers(session, office, case, sentence, now)
+    tell_followers(session, office, case, sentence, now)
 
 
 def tell_finished(session: Session, office: Office, case: Case, now: datetime) -> None:
     """Show its followers the repair and ask its reporter how it was: at once, with what still waits to be told."""
-    _tell_followers(session, office, case, finished_card, now, patience=AT_ONCE)
+    tell_followers(session, office, case, finished_card, now, patience=AT_ONCE)
 
 
 def tell_reopened(session: Session, office: Office, case: Case, now: datetime) -> None:
@@ -160,10 +160,10 @@ def tell_reopened(session: Session, office: Office, case: Case, now: datetime) -
     def sentence(say: Texts, facts: CaseFacts) -> Message:
         return text(say("told.reopened", number=facts.number, type=facts.type_name))
 
-    _tell_followers(session, office, case, sentence, now, but=case.reporter_id)
+    tell_followers(session, office, case, sentence, now, but=case.reporter_id)
 
 
-def _tell_followers(
+def tell_followers(
     session: Session,
     office: Office,
     case: Case,

@@ -12,6 +12,7 @@ from content.cards.look import (
     card,
     column,
     divider,
+    main_button,
     quiet,
     row,
     side_by_side,
@@ -76,6 +77,7 @@ def case_card(say: Texts, facts: CaseFacts, steps: Sequence[TimeLineStep]) -> Me
         words(clipped(facts.words), size="sm"),
         row(say("complaints.label_place"), clipped(facts.place, 120)),
         *_promise(say, facts),
+        *([row(say("cases.with_authority"), facts.authority)] if facts.authority else []),
         *_followers(say, facts),
         *pictures(say, facts),
         divider(),
@@ -92,7 +94,8 @@ def _ways_on(say: Texts, facts: CaseFacts) -> list[Message]:
     page = button(link(say("buttons.open_page"), facts.page_url))
     if not facts.is_own:
         return [page, button(tap(say("buttons.unfollow"), "tracking.unfollow", case=facts.id))]
-    ways = [_stars(say, facts)] if facts.status == Status.FINISHED else []
+    ways = [main_button(tap(say("buttons.answer"), "feedback.answer", case=facts.id))] if facts.waits_for_reader else []
+    ways += [_stars(say, facts)] if facts.status == Status.FINISHED else []
     ways += [not_fixed_button(say, facts)] if facts.status in (Status.FINISHED, Status.CLOSED) else []
     return [*ways, page, *([_withdraw_button(say, facts)] if facts.status in OPEN else [])]
 

@@ -117,3 +117,10 @@ def division_question(say: Texts, office: Office, facts_id: int, number: str, di
         say("desk.ask_division", number=number),
         [*offers, tap(say("buttons.cancel"), "handovers.cancel", case=facts_id)],
     )
+
+
+def desk_card(say: Texts, division: str, desk_url: str, today_url: str) -> Message:
+    """The way to the desk's pages, and to the day's picture."""
+    body = [words(say("desk_queue.card"))]
+    footer = [main_button(link(say("desk_queue.open"), desk_url)), button(link(say("desk_queue.see_today"), today_url))]
+    return flex(say("desk_queue.card_alt"), card(band(say("desk_queue.title"), small=division), body, footer))

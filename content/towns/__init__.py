@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import Field
+
 from content.names import Content, Name
 from content.towns.borders import Borders, read_borders
 from content.towns.places import Gazetteer, read_places
@@ -32,6 +34,15 @@ class Hotline(Content):
     name: Name
 
 
+class Authority(Content):
+    """Who else looks after something in the town. Cases store the code; `what` says which matters are theirs."""
+
+    code: str = Field(max_length=40)
+    name: Name
+    phone: str | None = None
+    what: Name | None = None
+
+
 class Town(Content):
     """What the town is called, how it is reached, and who does what."""
 
@@ -44,6 +55,8 @@ class Town(Content):
     holidays: frozenset[date] = frozenset()
     divisions: tuple[Division, ...]
     hotlines: tuple[Hotline, ...]
+    # To whom a case can be passed on, besides the neighbours of the border.
+    authorities: tuple[Authority, ...] = ()
     # What one person may file before they are asked to wait; nothing that they have told is lost.
     most_cases_an_hour: int = 10
     # Both from files of their own beside town.toml, and both may be missing.
@@ -54,6 +67,12 @@ class Town(Content):
     def by_division(self) -> dict[str, Division]:
         """Each division by its code."""
         return {division.code: division for division in self.divisions}
+
+    @cached_property
+    def by_authority(self) -> dict[str, Authority]:
+        """Everybody to whom a case can be passed on, by code: the authorities, then the neighbours."""
+        neighbours = [Authority(code=one.code, name=one.name, phone=one.phone) for one in self.borders.neighbours]
+        return {authority.code: authority for authority in (*neighbours, *self.authorities)}
 
 
 def load_town(slug_or_path: str) -> Town:

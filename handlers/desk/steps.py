@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from content.case_facts import officer_name
 from handlers.desk.working import Working, accept_on_the_way, must_allow, note
 from handlers.turn import Declined, Moment, Words
 from models.case import IN_HAND, OPEN, Case, Status
@@ -15,19 +16,27 @@ TIMER_TELL = "repairs.tell_now"
 
 
 def accept(work: Working) -> None:
-    """Take the case; its followers learn who has it and by when."""
+    """Take the case; its followers learn who has it and by when. Of two who take it at once the second is refused."""
     must_allow(work, Status.ACCEPTED)
+    if work.case.status in IN_HAND:
+        raise Declined("desk.already_accepted", number=work.case.number, officer=_holder(work))
     work.case.officer_id = work.officer.key
     work.move(Status.ACCEPTED, Step.ACCEPTED)
     tell_accepted(work.session, work.office, work.case, work.now)
 
 
 def begin(work: Working) -> None:
-    """Work has begun."""
+    """Work has begun. Of two who begin at once the second is refused."""
     must_allow(work, Status.WORKING)
+    if work.case.status == Status.WORKING:
+        raise Declined("desk.already_begun", number=work.case.number, officer=_holder(work))
     accept_on_the_way(work, Status.WORKING)
     work.move(Status.WORKING, Step.BEGUN)
     tell_begun(work.session, work.office, work.case, work.now)
+
+
+def _holder(work: Working) -> str:
+    return officer_name(work.session, work.case.officer_id, work.office, work.say)
 
 
 def must_be_in_hand(work: Working) -> None:

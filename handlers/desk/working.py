@@ -10,7 +10,7 @@ from content.office import Office
 from content.texts import Texts
 from handlers.guards import acting
 from handlers.turn import Declined, Moment, Words
-from models.case import Case, Status
+from models.case import OPEN, Case, Status
 from models.case_change import ALLOWED_NEXT, CaseChange, Step, move_to, newest_step
 from models.case_note import CaseNote, NoteKind, write_note
 from models.officer import Officer, case_for
@@ -54,7 +54,7 @@ class Working:
         """The officer as colleagues and residents read it."""
         return officer_name(self.session, self.officer.key, self.office, self.say)
 
-    def move(self, status: Status, step: Step, **more: int | datetime | None) -> CaseChange:
+    def move(self, status: Status, step: Step, **more: int | str | datetime | None) -> CaseChange:
         """Take the step, as this officer. Raises IllegalStatusChange."""
         return move_to(self.session, self.case, status, step, self.now, officer_id=self.officer.key, **more)  # type: ignore[arg-type]
 
@@ -82,6 +82,13 @@ def _must_be_seen(work: Working, seen: int) -> None:
     by = officer_name(work.session, newest.officer_id, work.office, work.say) or work.say("desk.the_reporter")
     status = work.say(f"status.{work.case.status}")
     raise Declined("desk.meanwhile", number=work.case.number, by=by, at=work.say.moment(newest.at), status=status)
+
+
+def must_be_open(work: Working) -> None:
+    """Refuse with a sentence where the case stands, if the town has nothing to do for it any more."""
+    if work.case.status not in OPEN:
+        where = work.say(f"status.{work.case.status}")
+        raise Declined("desk.no_longer_open", number=work.case.number, status=where)
 
 
 def must_allow(work: Working, status: Status) -> None:

@@ -1,6 +1,17 @@
 """The officers' desk: `/desk` and below, the same pages on a telephone in LINE and wide on a computer by LINE Login."""
 
+from flask import Blueprint
+
+from liff_web.desk.case import case_pages
 from liff_web.desk.door import door_pages
 from liff_web.desk.frame import Desk
+from liff_web.desk.queue import queue_pages
+from liff_web.desk.today import today_pages
 
-__all__ = ["Desk", "door_pages"]
+__all__ = ["Desk", "desk_pages", "door_pages"]
+
+
+def desk_pages(desk: Desk) -> list[Blueprint]:
+    """All of the desk's pages."""
+    parts = (case_pages, queue_pages, today_pages)
+    return [pages(desk) for pages in parts]

@@ -12,7 +12,7 @@ from handlers.desk.working import Working, working_on
 from handlers.turn import Declined
 from liff_web.frame import Frame
 from liff_web.identity import reader
-from models.officer import Officer, Role, officer_of
+from models.officer import Officer, Role, case_seen_by, officer_of
 
 LARGEST_ID = 999_999_999
 EVERYBODY = frozenset(Role)
@@ -40,8 +40,10 @@ class Desk(Frame):
         """
         say = self.office.says_in(g.person.language)
         with self.database.begin() as session:
-            deed(working_on(self.moment(session), g.person, say, case_id, _seen()))
-        return go_to(back or f"desk/cases/{case_id}", said=said)
+            work = working_on(self.moment(session), g.person, say, case_id, _seen())
+            deed(work)
+            is_gone = case_seen_by(session, work.officer, case_id) is None  # another division's now, or confidential
+        return go_to(back or ("desk" if is_gone else f"desk/cases/{case_id}"), said=said)
 
 
 def desk_blueprint(name: str, desk: Desk, roles: frozenset[Role] = EVERYBODY) -> Blueprint:

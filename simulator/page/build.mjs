@@ -20,6 +20,7 @@ const bundles = [
       blur: "liff_web/assets/blur.ts",
       case: "liff_web/assets/case.ts",
       desk: "liff_web/assets/desk.ts",
+      "desk-queue": "liff_web/assets/desk-queue.ts",
       "desk-style": "liff_web/assets/desk.css",
       page: "liff_web/assets/page.css",
       "blur-style": "liff_web/assets/blur.css",

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from content.cards import alike, cases, complaints, desk, places, welcome
+from content.cards import alike, answers, cases, complaints, desk, places, welcome
 from content.cards.cases import TimeLineStep
 from content.cards.complaints import Receipt, Told
 from content.case_facts import CaseFacts, map_url
@@ -81,8 +81,10 @@ def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = 
     for is_followed in (False, True):
         yield f"same_question {is_followed}", alike.same_question(say, alike.Alike(another, 299, is_followed), AT)
     yield "joined", alike.joined(say, another)
-    for why in ("new", "reopened", "handed_over", "added", "joined"):
+    for why in ("new", "reopened", "handed_over", "added", "joined", "assigned"):
         yield f"division_card {why}", desk.division_card(say, facts(words, photos, has_point=has_point), why)
+    yield "question_card", answers.question_card(say, facts(words, photos), words)
+    yield "reply_card", answers.reply_card(say, facts(words, photos), words)
     yield "summary", complaints.summary(say, told(words, photos))
     yield from every_question(say)
 
@@ -121,8 +123,12 @@ def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
             f"in_hand_card {status}",
             desk.in_hand_card(say, say("desk.already_yours", number="70-9"), LARGEST_ID, status),
         )
+    yield "answer_question", answers.answer_question(say, "70-999999")
+    yield "more_question", answers.more_question(say, "70-999999")
+    yield "busy_message", answers.busy_message(say, FORM)
     days = tuple(date(2026, 12, day) for day in (1, 3, 7))
     yield "new_day_question", desk.new_day_question(say, LARGEST_ID, "70-999999", days, date(2027, 2, 28))
+    yield "desk_card", desk.desk_card(say, "กองสาธารณสุขและสิ่งแวดล้อม", FORM, FORM)
     yield "after_photo_question", desk.after_photo_question(say, "70-999999")
     for suggestions in ("why_no_photo", "outcomes", "handover_reasons", "decline_reasons", "delay_reasons"):
         asked, key = say("desk.ask_outcome"), f"desk.{suggestions}"

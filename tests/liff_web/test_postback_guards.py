@@ -42,6 +42,8 @@ ANYONE = {
     "feedback.ask_withdraw",
     "feedback.withdraw",
     "feedback.skip",
+    "feedback.answer",
+    "answering.skip",
     "contact.show",
     "emergencies.start",
     "streetlights.start",
@@ -76,6 +78,7 @@ REPORTERS = {
     "feedback.reopen",
     "feedback.ask_withdraw",
     "feedback.withdraw",
+    "feedback.answer",
 }
 NOT_AN_OFFICER, READS_ONLY = SAY("refused.not_an_officer"), SAY("refused.reads_only")
 ELSEWHERE = {SAY("refused.not_your_division"), SAY("refused.nothing_open")}

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from tests.liff_web.forms import a_reader, sends
 from tests.towns import TownUnderTest, a_town
 
+CASE = "/desk/cases/<int(max=999999999):case_id>"
 # Who may call it. A new route fails the first test until it stands here, and its guard is tried below.
 GUARDS = {
     ("POST", "/webhook"): "signature",
@@ -43,6 +44,28 @@ GUARDS = {
     ("POST", "/liff/photos/<int(max=999999999):photo_id>/blur"): "officers of the case",
     ("GET", "/liff/desk"): "shell without session",
     ("GET", "/liff/desk/<path:page>"): "shell without session",
+    ("GET", CASE): "officers of the case, and who oversees them",
+    **{
+        ("POST", f"{CASE}/{deed}"): "officers of the case that may act"
+        for deed in (
+            "accept",
+            "begin",
+            "assign",
+            "type",
+            "promise",
+            "wait",
+            "resume",
+            "note",
+            "reply",
+            "hand-over",
+            "pass-on",
+            "take-back",
+            "decline",
+        )
+    },
+    ("GET", "/desk"): "officers, cases they may see",
+    ("POST", "/desk/accept"): "officers that may change cases, of the case",
+    ("GET", "/desk/today"): "officers, cases they may see",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {

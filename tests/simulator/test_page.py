@@ -42,7 +42,7 @@ def town(events: Events, port: int = 0) -> Line:
 def page(browser: Browser, line: Line) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1440, "height": 900}, locale="th-TH")
     opened.goto(line.url)
-    expect(opened.locator("[data-phone]")).to_have_count(6)
+    expect(opened.locator("[data-phone]")).to_have_count(8)
     yield opened
     opened.close()
 

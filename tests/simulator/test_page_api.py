@@ -28,7 +28,7 @@ def test_the_demo_town_has_its_people(line: Line) -> None:
     gather(line)
     answer = requests.get(f"{line.url}/sim/phones", timeout=5).json()
     titles = [phone["title"] for phone in answer["phones"]]
-    assert titles == ["สมชาย", "มาลี", "ป้าสมศรี", "ช่างมานะ", "ช่างวิชัย", "กองช่าง"]
+    assert titles == ["สมชาย", "มาลี", "ป้าสมศรี", "ช่างมานะ", "ช่างวิชัย", "ผอ.ประพันธ์", "นายกสมบูรณ์", "กองช่าง"]
     group = answer["phones"][-1]
     assert (group["id"], group["kind"], group["botIsIn"]) == ("public_works", "group", False)
     assert [member["id"] for member in group["members"]] == ["mana", "wichai"]

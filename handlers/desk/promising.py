@@ -1,0 +1,36 @@
+"""Promising another day: sooner with or without a reason, later with one that its followers read."""
+
+from datetime import date, timedelta
+
+from handlers.desk.steps import delay, must_be_in_hand
+from handlers.desk.working import Working, note
+from handlers.turn import Declined, Words
+from models.case import BANGKOK
+from models.case_change import Step
+from models.case_note import NoteKind
+from models.working_days import office_closes_on
+from notifications.about_the_desk import tell_promised
+
+LONGEST_PROMISE_DAYS = 90
+
+
+def days_to_promise(work_now_on: date) -> tuple[date, date]:
+    """The first and the last day that can be promised on a day."""
+    return work_now_on + timedelta(days=1), work_now_on + timedelta(days=LONGEST_PROMISE_DAYS)
+
+
+def promise(work: Working, day: date, reason: Words | None) -> None:
+    """It will be done by the end of that day. Raises Declined for a day that can't be, or later without a reason."""
+    must_be_in_hand(work)
+    first, last = days_to_promise(work.now.astimezone(BANGKOK).date())
+    if not first <= day <= last:
+        raise Declined("desk.day_not_possible", latest=work.say.day(office_closes_on(last)))
+    until = office_closes_on(day)
+    if until > work.case.promised_at:
+        if reason is None:
+            raise Declined("desk_deeds.why_later")
+        delay(work, until, reason)
+        return
+    kept = note(work, NoteKind.REASON, reason) if reason else None
+    work.move(work.case.status, Step.PROMISED, note_id=kept, promised_at=until)
+    tell_promised(work.session, work.office, work.case, reason.text if reason else None, work.now)
