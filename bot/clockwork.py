@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.tables import TIMERS
 from content.office import Office
-from handlers.turn import Moment
+from handlers.turn import Moment, NotYet
 from models.database import Database
 from models.lease import put_back, still_ours
 from models.timer import Timer, TimerStatus, take_due
@@ -33,11 +33,13 @@ class Clockwork:
         for timer in timers:
             try:
                 self._fire(timer)
+            except NotYet as wait:
+                self._later(timer, wait.at)
             except Exception:  # one timer's fault must not stop the others
                 log.exception(
                     "timer failed", extra={"timer_id": timer.id, "kind": timer.kind, "attempt": timer.attempts}
                 )
-                self._later(timer)
+                self._later(timer, self._clock() + AGAIN_AFTER)
         return len(timers)
 
     def _fire(self, timer: Timer) -> None:
@@ -49,8 +51,8 @@ class Clockwork:
             TIMERS[ours.kind](Moment(session, self._office, now), ours)
             ours.status, ours.fired_at, ours.leased_until = TimerStatus.FIRED, now, None
 
-    def _later(self, timer: Timer) -> None:
+    def _later(self, timer: Timer, at: datetime) -> None:
         with self._database.begin() as session:
             ours = still_ours(session, timer)
             if ours is not None:
-                put_back(ours, self._clock() + AGAIN_AFTER)
+                put_back(ours, at)

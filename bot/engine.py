@@ -15,7 +15,7 @@ from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.office import Office
 from content.towns import load_town
-from handlers import complaints, uploads
+from handlers import complaints, mornings, uploads
 from handlers.turn import Moment
 from models.database import Database
 from models.known_fact import WORKER_BEAT, learn
@@ -47,9 +47,10 @@ class Engine:
     timers: Clockwork
 
     def introduce(self) -> None:
-        """What an account does at its start."""
+        """What an installation does at its start."""
         with self.database.begin() as session:
             account.introduce(session, self.clock())
+            mornings.set_next(Moment(session, self.office, self.clock()))
         self.beat()
 
     def beat(self) -> None:

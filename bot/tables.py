@@ -7,6 +7,7 @@ from content.messages import Message
 from handlers import (
     answering,
     casework,
+    clocks,
     complaints,
     contact,
     emergencies,
@@ -14,6 +15,7 @@ from handlers import (
     feedback,
     groups,
     handovers,
+    mornings,
     people,
     progress,
     repairs,
@@ -175,4 +177,12 @@ TIMERS: dict[str, Callable[[Moment, Timer], None]] = {
     showing.TIMER_SHOW_ADDED: showing.show_added,
     steps.TIMER_TELL: steps.tell_now,
     groups.TIMER_LEAVE: groups.leave_strangers,
+    clocks.TIMER_HALF: clocks.half,
+    clocks.TIMER_MOST: clocks.most,
+    clocks.TIMER_LAST: clocks.last,
+    clocks.TIMER_BROKEN: clocks.broken,
+    clocks.TIMER_UNACCEPTED: clocks.unaccepted,
+    mornings.TIMER_MORNING: mornings.begin,
+    mornings.TIMER_GROUP: mornings.group,
+    mornings.TIMER_DIGEST: mornings.digest,
 }

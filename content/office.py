@@ -1,15 +1,18 @@
 """The town hall that a handler works for: the town, what it offers, and where its pages are. Read once, passed along."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from content.catalogue import Catalogue
+from content.catalogue import Catalogue, ComplaintType
 from content.dangers import Dangers
 from content.texts import Texts
 from content.towns import Town
+from models.case import BANGKOK
 
 # A choice of divisions is one set of quick replies: LINE allows 13, one of which is the way back.
 MOST_DIVISIONS = 13
+# How far an officer may move a promise, and the days that are offered besides tomorrow.
+LONGEST_DELAY, A_WEEK, SOME_WORKING_DAYS = timedelta(days=90), timedelta(days=7), 3
 
 
 class TownDoesNotFit(ValueError):
@@ -63,6 +66,18 @@ class Office:
     def page_url(self, path: str) -> str:
         """A link that opens one of our pages inside LINE; `path` is what comes after /liff/."""
         return f"https://liff.line.me/{self.liff_id}/{path}"
+
+    def promise(self, kind: ComplaintType, now: datetime) -> datetime:
+        """By when the town promises to have seen to a case of this type that it learns of now."""
+        if kind.promise.hours is not None:
+            return now + timedelta(hours=kind.promise.hours)
+        return self.town.hours.working_days_after(now, kind.promise.working_days or 1)
+
+    def new_days(self, now: datetime) -> tuple[tuple[date, date, date], date]:
+        """Days that a promise may be moved to: tomorrow, some working days on, a week on; and the last one possible."""
+        today = now.astimezone(BANGKOK).date()
+        some_days = self.town.hours.working_days_after(now, SOME_WORKING_DAYS).astimezone(BANGKOK).date()
+        return (today + timedelta(days=1), some_days, today + A_WEEK), today + LONGEST_DELAY
 
     def division_name(self, code: str, language: str) -> str:
         """What residents call the division."""

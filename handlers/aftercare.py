@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import func
 from sqlmodel import col, select, update
 
+from handlers.clocks import restart
 from handlers.desk.waiting import resume_by_itself
 from handlers.showing import show_addition, show_soon
 from handlers.turn import Declined, Moment, Words
@@ -90,8 +91,11 @@ def reopen(moment: Moment, person: Person, case_id: int, told: Told | None = Non
     case = case_of(moment, person, case_id)
     if "reopen" not in possible(case):
         raise _declined(moment, person, case, "feedback.not_now")
-    move_to(moment.session, case, Status.REOPENED, Step.REOPENED, moment.now, person_id=person.key)
+    anew = moment.office.promise(moment.office.catalogue.by_code[case.type_code], moment.now)
+    by = person.key
+    move_to(moment.session, case, Status.REOPENED, Step.REOPENED, moment.now, person_id=by, promised_at=anew)
     case.stars = None
+    restart(moment, case)
     if told is not None:
         own = _unfiled(moment, person, told.photo_ids)
         _keep(moment, person, case, NoteKind.NOT_FIXED, replace(told, photo_ids=own))
@@ -151,6 +155,7 @@ def withdraw_case(moment: Moment, person: Person, case: Case) -> None:
         leave(moment.session, case, person.key, moment.now)
         return
     move_to(moment.session, case, Status.WITHDRAWN, Step.WITHDRAWN, moment.now, person_id=person.key)
+    restart(moment, case)
     if case.announced_at is not None:
         tell_withdrawn(moment.session, moment.office, case, moment.now)
 

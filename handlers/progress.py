@@ -1,6 +1,6 @@
 """What an officer says of a case before it is done: work has begun; or it has to wait, until which day and why."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -11,15 +11,11 @@ from content.messages import Message, text
 from content.typed_dates import day_in
 from handlers.casework import working_on
 from handlers.desk import steps
-from handlers.desk.promising import LONGEST_PROMISE_DAYS
 from handlers.desk.working import Working
 from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
 from models.case import BANGKOK, Case, Status
-from models.working_days import office_closes_on, working_days_after
 
 SERVICE = "progress"
-# Offered besides tomorrow and any other day.
-SOME_WORKING_DAYS, A_WEEK = 3, timedelta(days=7)
 
 
 class Question(StrEnum):
@@ -109,10 +105,9 @@ def _today(turn: Turn) -> date:
 
 
 def _take_day(turn: Turn, case: Case, day: date) -> Replies:
-    today = _today(turn)
-    latest = today + timedelta(days=LONGEST_PROMISE_DAYS)
-    if not today < day <= latest:
-        refusal = turn.say("desk.day_not_possible", latest=turn.say.day(office_closes_on(latest)))
+    (tomorrow, *_), latest = turn.office.new_days(turn.now)
+    if not tomorrow <= day <= latest:
+        refusal = turn.say("desk.day_not_possible", latest=turn.say.day(turn.office.town.hours.closes_on(latest)))
         return [text(refusal), _day_question(turn, case)]
     draft = DelayDraft(case_id=case.key, until=day)
     turn.conversation.open(SERVICE, Question.REASON, draft.model_dump(mode="json"))
@@ -122,19 +117,18 @@ def _take_day(turn: Turn, case: Case, day: date) -> Replies:
 def _day_question(turn: Turn, case: Case) -> Message:
     """Ask, from now on."""
     turn.conversation.open(SERVICE, Question.DAY, DelayDraft(case_id=case.key).model_dump(mode="json"))
-    today = _today(turn)
-    some_days = working_days_after(turn.now, SOME_WORKING_DAYS, turn.office.town.holidays).date()
-    offers = (today + timedelta(days=1), some_days, today + A_WEEK)
-    return new_day_question(turn.say, case.key, case.number, offers, today + timedelta(days=LONGEST_PROMISE_DAYS))
+    return new_day_question(turn.say, case.key, case.number, *turn.office.new_days(turn.now))
 
 
 def _reason_question(turn: Turn, case: Case, day: date) -> Message:
-    asked = turn.say("desk.ask_delay_reason", number=case.number, day=turn.say.day(office_closes_on(day)))
+    asked = turn.say(
+        "desk.ask_delay_reason", number=case.number, day=turn.say.day(turn.office.town.hours.closes_on(day))
+    )
     return sentence_question(turn.say, asked, "desk.delay_reasons", "progress.cancel")
 
 
 def _delay(turn: Turn, work: Working, day: date, words: Words) -> Replies:
-    case, until = work.case, office_closes_on(day)
+    case, until = work.case, work.office.town.hours.closes_on(day)
     steps.delay(work, until, words)
     turn.conversation.close()
     sentence = turn.say("desk.delayed", number=case.number, day=turn.say.day(until))

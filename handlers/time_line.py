@@ -16,6 +16,7 @@ from models.follower import since_when_follows
 from models.officer import Officer
 from models.person import Person
 from models.photo import Photo, PhotoKind, PhotoStatus
+from models.promise import is_by_the_town
 
 # What its reporter did, as others read it.
 OF_ANOTHER = {
@@ -61,6 +62,8 @@ def _sentence(moment: Moment, person: Person, case: Case, change: CaseChange, sa
         return say(OF_ANOTHER[change.step])
     if change.step == Step.RATED and not (is_in_force and case.stars):
         return say("tracking.step_rated_before")
+    if is_by_the_town(change):
+        return say("tracking.moved_by_the_town", day=say.day(change.promised_at or case.promised_at))
     return say(f"tracking.step_{change.step}", **step_blanks(moment, case, change, say))
 
 

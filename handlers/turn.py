@@ -23,6 +23,14 @@ class Declined(Exception):
         self.key, self.blanks = key, blanks
 
 
+class NotYet(Exception):
+    """What a timer is to do can't be done now; it fires again at `at`. Nothing else of this firing happens."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
 class Over(Declined):
     """A refusal after which the open question makes no sense any more (the case has moved on): it is closed."""
 

@@ -1,6 +1,6 @@
 """Cases: the trunk that every service hangs on. Numbers like 69-000123 count within the Thai fiscal year."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -272,8 +272,3 @@ def own_case(session: Session, person_id: int, case_id: int) -> Case | None:
 def reported_case(session: Session, person_id: int, case_id: int) -> Case | None:
     """The same to look at, without keeping others from changing it."""
     return session.exec(select(Case).where(col(Case.id) == case_id, reported_by(person_id))).one_or_none()
-
-
-def hours_after(now: datetime, hours: int) -> datetime:
-    """The time until which a promise of so many hours holds."""
-    return now + timedelta(hours=hours)

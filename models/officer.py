@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, bindparam, text, true
+from sqlalchemy import ColumnElement, Index, bindparam, false, text, true
 from sqlmodel import Field, Session, col, select
 
 from models.case import Case
@@ -22,6 +22,8 @@ class Role(StrEnum):
 
 
 SEE_EVERYTHING = {Role.CLERK, Role.EXECUTIVE, Role.ADMIN}
+# Who may ask for the daily digest: those who look after more than their own cases.
+DIGEST_FOR = frozenset({Role.HEAD, *SEE_EVERYTHING})
 
 
 class Officer(Row, table=True):
@@ -45,6 +47,9 @@ class Officer(Row, table=True):
     public_name: str | None = Field(default=None, max_length=60)
     enrolled_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # Not on duty until then: what would go to them goes to who stands above.
+    away_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    wants_digest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @property
     def key(self) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, and_, bindparam, case, exists, func, or_
+from sqlalchemy import JSON, ColumnElement, Index, and_, bindparam, case, exists, false, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
@@ -73,6 +73,8 @@ class Outgoing(Leased, table=True):
     push_unheard_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # Small talk is let go when its free reply has become impossible; everything else is pushed and paid.
     is_worth_a_push: bool = True
+    # A push that makes no sound: it is there when the phone is next looked at.
+    is_quiet: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     status: SendStatus = Field(default=SendStatus.QUEUED, sa_type=one_of(SendStatus))
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     # How many messages of the month's quota it cost: 0 for a reply, one a recipient for a push.

@@ -1,5 +1,6 @@
 """Timers: things to do at a time, as rows. The clock only ticks; a timer fires in the transaction of its effect."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -46,6 +47,21 @@ def set_timer(
     new = {"kind": kind, "subject": subject, "slot": slot, "waits_for": waits_for, "attempts": 0}
     set_again = _insert_or_move(dialect_of(session))
     session.connection().execute(set_again, new | {"status": TimerStatus.SET, "due_at": due_at})
+
+
+def set_timers(session: Session, subject: int, times: Mapping[tuple[str, str], datetime]) -> None:
+    """The same for several timers of one subject, each by its kind and slot, in one go."""
+    shared = {"subject": subject, "waits_for": None, "attempts": 0, "status": TimerStatus.SET}
+    rows = [{"kind": kind, "slot": slot, "due_at": due_at, **shared} for (kind, slot), due_at in times.items()]
+    if rows:
+        session.connection().execute(_insert_or_move(dialect_of(session)), rows)
+
+
+def cancel_all_but(session: Session, subject: int, kinds: Collection[str], kept: Collection[str]) -> None:
+    """Make sure that of these kinds nothing fires for `subject` any more but what is in the slots that are `kept`."""
+    it = (col(Timer.subject) == subject, col(Timer.kind).in_(kinds), col(Timer.status) == TimerStatus.SET)
+    others = update(Timer).where(*it, col(Timer.slot).not_in(kept))
+    session.connection().execute(others.values(status=TimerStatus.CANCELLED))
 
 
 @cache

@@ -106,10 +106,12 @@ class Line:
         """Answer an event for nothing. Raises ReplyTokenDead, or as `_call`."""
         self._post("/v2/bot/message/reply", {"replyToken": token, "messages": list(messages)})
 
-    def push(self, to: str, messages: Sequence[Message], retry_key: str) -> None:
-        """Send unasked. The same key with the same messages is accepted once in 24 h; a repeat returns like a success."""
+    def push(self, to: str, messages: Sequence[Message], retry_key: str, *, is_quiet: bool = False) -> None:
+        """Send unasked, quietly if so wished. The same key with the same messages is accepted once in 24 h; a repeat
+        returns like a success."""
         headers = {"X-Line-Retry-Key": retry_key}
-        self._post("/v2/bot/message/push", {"to": to, "messages": list(messages)}, headers)
+        sound = {"notificationDisabled": True} if is_quiet else {}
+        self._post("/v2/bot/message/push", {"to": to, "messages": list(messages), **sound}, headers)
 
     def _post(self, path: str, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
         """Messages go as they were owed: the SDK's models would take milliseconds a card, and drop what they don't know."""

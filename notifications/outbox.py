@@ -36,6 +36,7 @@ def owe(
     *,
     reply: ReplyToken | None = None,
     is_worth_a_push: bool = True,
+    is_quiet: bool = False,
     case_id: int | None = None,
     leaves_at: datetime | None = None,
 ) -> Outgoing:
@@ -51,6 +52,7 @@ def owe(
         reply_token=reply.token if reply else None,
         reply_until=reply.until if reply else None,
         is_worth_a_push=is_worth_a_push,
+        is_quiet=is_quiet,
         case_id=case_id,
         created_at=now,
         event_at=session.info.get(EVENT_AT),

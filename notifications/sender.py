@@ -78,7 +78,7 @@ class Sender:
             if way == Way.REPLY:
                 self._line.reply(row.reply_token or "", row.messages)
             elif way == Way.PUSH:
-                self._line.push(row.to, row.messages, row.retry_key)
+                self._line.push(row.to, row.messages, row.retry_key, is_quiet=row.is_quiet)
         except (LineRefused, LineUnavailable, RateLimited, MonthSpent, LineLocksUsOut) as error:
             return error
         return None

@@ -30,7 +30,7 @@ QUOTABLE = ("text", "textV2", "sticker", "image", "video", "template", "flex")
 
 @dataclass(frozen=True)
 class Accepted:
-    """A send that LINE said yes to: `paid` is what it took from the month's quota."""
+    """A send that LINE said yes to: `paid` is what it took from the month's quota; a quiet one made no sound."""
 
     how: str
     to: str | tuple[str, ...]
@@ -38,6 +38,7 @@ class Accepted:
     retry_key: str | None
     paid: int
     at: datetime
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Sending:
             messages = check_messages(body.get("messages"))
             phone = self.receiver(body.get("to"))
             paid = self.charge([phone])
-            sent = self.deliver("push", [phone], messages, retry_key, paid)
+            sent = self.deliver("push", [phone], messages, retry_key, paid, is_quiet=wants_no_sound(body))
             self.remember(retry_key, body, request_id, sent)
             return {"sentMessages": sent}
 
@@ -118,11 +119,18 @@ class Sending:
         return cost
 
     def deliver(
-        self, how: str, phones: list[Any], messages: list[Json], retry_key: str | None, paid: int
+        self,
+        how: str,
+        phones: list[Any],
+        messages: list[Json],
+        retry_key: str | None,
+        paid: int,
+        *,
+        is_quiet: bool = False,
     ) -> list[Json]:
         sent = [self.sent_message(message) for message in messages]
         to = tuple(phone.line_id for phone in phones) if how == "multicast" else phones[0].line_id
-        self.accepted.append(Accepted(how, to, messages, retry_key, paid, self.world.clock()))
+        self.accepted.append(Accepted(how, to, messages, retry_key, paid, self.world.clock(), is_quiet))
         for phone in phones:
             if isinstance(phone, PersonPhone) and not phone.is_reached:
                 continue
@@ -154,6 +162,13 @@ class Sending:
     def remember(self, key: str | None, body: Json, request_id: str, sent: list[Json]) -> None:
         if key is not None:
             self.used_keys[key.lower()] = UsedKey(self.world.clock(), body, request_id, sent)
+
+
+def wants_no_sound(body: Json) -> bool:
+    asked = body.get("notificationDisabled", False)
+    if not isinstance(asked, bool):
+        raise property_refused("notificationDisabled")
+    return asked
 
 
 def recipients(phone: PersonPhone | GroupPhone) -> int:

@@ -70,15 +70,19 @@ def in_hand_card(say: Texts, sentence: str, case_id: int, status: Status) -> Mes
 
 
 def new_day_question(say: Texts, case_id: int, number: str, offers: Sequence[date], latest: date) -> Message:
-    """Asks until when a case is delayed: `offers` are tomorrow, some working days on and a week on; or any until `latest`."""
+    """Asks until when a case is delayed, with days as in `Office.new_days`."""
+    cancel = tap(say("buttons.cancel"), "progress.cancel", case=case_id)
+    return text(say("desk.ask_new_day", number=number), [*day_buttons(say, case_id, offers, latest), cancel])
+
+
+def day_buttons(say: Texts, case_id: int, offers: Sequence[date], latest: date) -> list[Action]:
+    """The days to which a case may be delayed: three that are often meant, and any other until `latest`."""
     names = ("buttons.tomorrow", "buttons.in_working_days", "buttons.in_a_week")
     days = [
         tap(say(name), "progress.choose_day", case=case_id, date=day.isoformat())
         for name, day in zip(names, offers, strict=True)
     ]
-    calendar = pick_day(say("buttons.pick_day"), "progress.choose_day", offers[0], latest, case=case_id)
-    cancel = tap(say("buttons.cancel"), "progress.cancel", case=case_id)
-    return text(say("desk.ask_new_day", number=number), [*days, calendar, cancel])
+    return [*days, pick_day(say("buttons.pick_day"), "progress.choose_day", offers[0], latest, case=case_id)]
 
 
 def after_photo_question(say: Texts, number: str) -> Message:

@@ -55,7 +55,10 @@ class ComplaintType(Content):
     short: Name
     picture: str
     division: str
-    promise: Promise
+    # What towns promise where nothing else is said.
+    promise: Promise = Promise(hours=48)
+    # How much office time it may wait until somebody accepts it; without, what the town says.
+    accept_within_minutes: int | None = Field(default=None, gt=0)
     ask: Name | None = None
     # Whether others may be shown such a case as perhaps the one that they are telling, and follow it.
     alike: Alike | Literal["never"] = Alike()

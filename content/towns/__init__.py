@@ -1,13 +1,15 @@
 """The town itself, as data: its name, telephone, divisions, emergency numbers, places and borders."""
 
 import tomllib
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from content.names import Content, Name
+from content.office_hours import OfficeHours
 from content.towns.borders import Borders, read_borders
 from content.towns.places import Gazetteer, read_places
 
@@ -51,8 +53,15 @@ class Town(Content):
     phone: str
     office_hours: Name
     notice_version: str
-    # Besides Saturdays and Sundays: days that don't count in a promise of working days.
+    # The hours of every working day, and the time of the summary in the morning, in Bangkok.
+    opens: time = time(8, 30)
+    closes: time = time(16, 30)
+    morning: time = time(8)
+    # Besides weekends and Thailand's public holidays the office is closed on these; and it is open on those all the same.
     holidays: frozenset[date] = frozenset()
+    open_days: frozenset[date] = frozenset()
+    # How much office time a case may wait until somebody accepts it, where its type says nothing else.
+    accept_within_minutes: int = Field(default=60, gt=0)
     divisions: tuple[Division, ...]
     hotlines: tuple[Hotline, ...]
     # To whom a case can be passed on, besides the neighbours of the border.
@@ -62,6 +71,17 @@ class Town(Content):
     # Both from files of their own beside town.toml, and both may be missing.
     gazetteer: Gazetteer = Gazetteer()
     borders: Borders = Borders()
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("opens has to be before closes")
+        return self
+
+    @cached_property
+    def hours(self) -> OfficeHours:
+        """When the office is open."""
+        return OfficeHours(self.opens, self.closes, self.holidays, self.open_days)
 
     @cached_property
     def by_division(self) -> dict[str, Division]:

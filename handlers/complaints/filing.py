@@ -1,24 +1,22 @@
 """Files a complaint as a case: the same call for chat and page."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import col, update
 
 from content.cards.complaints import Receipt
-from content.catalogue import ComplaintType
 from content.office import Office
+from handlers.clocks import restart
 from handlers.complaints.draft import ComplaintDraft
 from handlers.complaints.placing import put_on
 from handlers.turn import Moment
-from models.case import Case, hours_after, next_number
+from models.case import Case, next_number
 from models.case_change import begin_history
 from models.case_note import CaseNote, NoteKind
 from models.follower import follow
 from models.person import Person
 from models.photo import PHOTOS, WAIT_FOR_PHOTOS, Photo, has_photos_on_their_way
 from models.timer import Timer, set_timer
-from models.working_days import working_days_after
 from notifications.about_complaints import announce
 
 TIMER_ANNOUNCE = "complaints.announce_now"
@@ -43,6 +41,7 @@ def file(moment: Moment, filing: Filing) -> Case:
     begin_history(moment.session, case, moment.now)
     follow(moment.session, case, filing.reporter.key, moment.now)
     keep_words_and_photos(moment, filing, case)
+    restart(moment, case)
     _announce_when_whole(moment, case)
     return case
 
@@ -73,7 +72,7 @@ def _new_case(moment: Moment, filing: Filing) -> Case:
         reporter_id=filing.reporter.key,
         division=kind.division,
         filed_at=moment.now,
-        promised_at=promised_at(moment, kind),
+        promised_at=moment.office.promise(kind, moment.now),
         is_confidential=kind.is_confidential,
         filed_under=filing.key,
         contact_phone=filing.phone,
@@ -90,13 +89,6 @@ def receipt_of(office: Office, case: Case, words: str) -> Receipt:
     matter = catalogue.second_matter(words, case.type_code)
     second = catalogue.by_code[matter.code] if matter else None
     return Receipt(case.key, case.number, case.division, case.promised_at, catalogue.by_code[case.type_code], second)
-
-
-def promised_at(moment: Moment, kind: ComplaintType) -> datetime:
-    """By when the town promises to have seen to a case of this type that is filed now."""
-    if kind.promise.hours is not None:
-        return hours_after(moment.now, kind.promise.hours)
-    return working_days_after(moment.now, kind.promise.working_days or 1, moment.office.town.holidays)
 
 
 def _announce_when_whole(moment: Moment, case: Case) -> None:

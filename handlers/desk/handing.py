@@ -1,6 +1,5 @@
 """Passing a case on, to another division or another authority, or declining it: all told to its followers."""
 
-from handlers.complaints.filing import promised_at
 from handlers.desk.working import Working, must_allow, must_be_open, note
 from handlers.turn import Declined, Words
 from models.case import Status
@@ -57,6 +56,6 @@ def take_back(work: Working) -> None:
     kind = work.office.catalogue.by_code[case.type_code]
     is_over = case.promised_at <= work.now
     case.authority = None
-    work.move(Status.NEW, Step.TAKEN_BACK, promised_at=promised_at(work.moment, kind) if is_over else None)
+    work.move(Status.NEW, Step.TAKEN_BACK, promised_at=work.office.promise(kind, work.now) if is_over else None)
     tell_taken_back(work.session, work.office, case, work.now)
     show_to_division(work.session, work.office, case, "handed_over", work.now)

@@ -1,31 +1,23 @@
 """Promising another day: sooner with or without a reason, later with one that its followers read."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.desk.steps import delay, must_be_in_hand
 from handlers.desk.working import Working, note
 from handlers.turn import Declined, Words
-from models.case import BANGKOK
 from models.case_change import Step
 from models.case_note import NoteKind
-from models.working_days import office_closes_on
 from notifications.about_the_desk import tell_promised
-
-LONGEST_PROMISE_DAYS = 90
-
-
-def days_to_promise(work_now_on: date) -> tuple[date, date]:
-    """The first and the last day that can be promised on a day."""
-    return work_now_on + timedelta(days=1), work_now_on + timedelta(days=LONGEST_PROMISE_DAYS)
 
 
 def promise(work: Working, day: date, reason: Words | None) -> None:
     """It will be done by the end of that day. Raises Declined for a day that can't be, or later without a reason."""
     must_be_in_hand(work)
-    first, last = days_to_promise(work.now.astimezone(BANGKOK).date())
+    (first, *_), last = work.office.new_days(work.now)
+    hours = work.office.town.hours
     if not first <= day <= last:
-        raise Declined("desk.day_not_possible", latest=work.say.day(office_closes_on(last)))
-    until = office_closes_on(day)
+        raise Declined("desk.day_not_possible", latest=work.say.day(hours.closes_on(last)))
+    until = hours.closes_on(day)
     if until > work.case.promised_at:
         if reason is None:
             raise Declined("desk_deeds.why_later")

@@ -1,5 +1,6 @@
 """A case waits: for an answer of its reporter, while the promise stands still, or for something else; and goes on."""
 
+from handlers.clocks import restart
 from handlers.desk.working import ACCEPTED_ON_THE_WAY, Working, accept_on_the_way, must_allow, note
 from handlers.turn import Declined, Moment, Words
 from models.case import Case, Status, WaitsFor
@@ -17,9 +18,9 @@ def wait(work: Working, waits_for: WaitsFor, reason: Words) -> None:
     must_allow(work, Status.WAITING)
     if case.status in ACCEPTED_ON_THE_WAY[Status.WAITING]:
         accept_on_the_way(work, Status.WAITING)
-    work.move(Status.WAITING, Step.WAITING, note_id=note(work, NoteKind.REASON, reason), code=waits_for)
     case.waits_for = waits_for
     case.paused_at = work.now if waits_for == WaitsFor.REPORTER else None
+    work.move(Status.WAITING, Step.WAITING, note_id=note(work, NoteKind.REASON, reason), code=waits_for)
     tell_waiting(work.session, work.office, case, reason.text, work.now)
 
 
@@ -37,4 +38,5 @@ def resume_by_itself(moment: Moment, person: Person, case: Case) -> None:
         return
     before = status_before_waiting(moment.session, case.key)
     move_to(moment.session, case, before, Step.RESUMED, moment.now, person_id=person.key)
+    restart(moment, case)
     tell_resumed(moment.session, moment.office, case, moment.now)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from content.case_facts import officer_name
 from content.office import Office
 from content.texts import Texts
+from handlers.clocks import restart
 from handlers.guards import acting
 from handlers.turn import Declined, Moment, Words
 from models.case import OPEN, Case, Status
@@ -55,8 +56,10 @@ class Working:
         return officer_name(self.session, self.officer.key, self.office, self.say)
 
     def move(self, status: Status, step: Step, **more: int | str | datetime | None) -> CaseChange:
-        """Take the step, as this officer. Raises IllegalStatusChange."""
-        return move_to(self.session, self.case, status, step, self.now, officer_id=self.officer.key, **more)  # type: ignore[arg-type]
+        """Take the step, as this officer; the case's clocks go by how it stands then. Raises IllegalStatusChange."""
+        change = move_to(self.session, self.case, status, step, self.now, officer_id=self.officer.key, **more)  # type: ignore[arg-type]
+        restart(self.moment, self.case)
+        return change
 
 
 def working_on(moment: Moment, person: Person, say: Texts, case_id: int, seen: int | None = None) -> Working:
@@ -79,7 +82,8 @@ def _must_be_seen(work: Working, seen: int) -> None:
     newest = newest_step(work.session, work.case.key)
     if newest is None or newest.key <= seen:
         return
-    by = officer_name(work.session, newest.officer_id, work.office, work.say) or work.say("desk.the_reporter")
+    nobody = work.say("desk.the_town" if newest.person_id is None else "desk.the_reporter")
+    by = officer_name(work.session, newest.officer_id, work.office, work.say) or nobody
     status = work.say(f"status.{work.case.status}")
     raise Declined("desk.meanwhile", number=work.case.number, by=by, at=work.say.moment(newest.at), status=status)
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from liff_web.desk.case import case_pages
 from liff_web.desk.door import door_pages
+from liff_web.desk.duty import duty_pages
 from liff_web.desk.frame import Desk
 from liff_web.desk.queue import queue_pages
 from liff_web.desk.today import today_pages
@@ -13,5 +14,5 @@ __all__ = ["Desk", "desk_pages", "door_pages"]
 
 def desk_pages(desk: Desk) -> list[Blueprint]:
     """All of the desk's pages."""
-    parts = (case_pages, queue_pages, today_pages)
+    parts = (case_pages, queue_pages, today_pages, duty_pages)
     return [pages(desk) for pages in parts]

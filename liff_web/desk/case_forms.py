@@ -115,10 +115,11 @@ def forms_section(moment: Moment, officer: Officer, case: Case) -> dict[str, Any
     if not possible(officer, case):
         return {"colleagues": [], "replies": [], "can_be_told": False}
     language, town = g.person.language, moment.office.town
+    (tomorrow, *_), latest = moment.office.new_days(moment.now)
     usual = moment.office.catalogue.by_code[case.type_code].division
     return {
         "colleagues": _colleagues(moment, officer, case),
-        "days": promising.days_to_promise(moment.now.astimezone(BANGKOK).date()),
+        "days": (tomorrow, latest),
         "types": [(kind.code, f"{kind.picture} {kind.name.in_(language)}") for kind in moment.office.catalogue.offered],
         "divisions": [(one.code, one.name.in_(language)) for one in town.divisions if one.code != case.division],
         "usual_division": usual if usual != case.division else None,

@@ -66,6 +66,9 @@ GUARDS = {
     ("GET", "/desk"): "officers, cases they may see",
     ("POST", "/desk/accept"): "officers that may change cases, of the case",
     ("GET", "/desk/today"): "officers, cases they may see",
+    ("GET", "/desk/duty"): "officers, shell without session",
+    ("POST", "/desk/duty"): "officers, of themselves; heads, of their division",
+    ("POST", "/desk/today/digest"): "heads and who oversees",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {
