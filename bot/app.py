@@ -69,7 +69,7 @@ def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
     app.register_blueprint(complaint_pages(Counter(*shared, darkroom)))
     app.register_blueprint(publishing_pages(Publishing(*shared, engine.photos)))
     app.register_blueprint(door_pages(frame))
-    for pages in desk_pages(Desk(*shared)):
+    for pages in desk_pages(Desk(*shared), darkroom):
         app.register_blueprint(pages)
     serve_files(app)
     set_headers(app, simulated=simulated, tile_url=engine.office.tile_url)

@@ -15,7 +15,7 @@ from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.office import Office
 from content.towns import load_town
-from handlers import complaints, mornings, uploads
+from handlers import complaints, mornings, sampling, uploads
 from handlers.turn import Moment
 from models.database import Database
 from models.known_fact import WORKER_BEAT, learn
@@ -47,10 +47,12 @@ class Engine:
     timers: Clockwork
 
     def introduce(self) -> None:
-        """What an installation does at its start."""
+        """What an account does at its start, and what a town does each morning and each week from then on."""
         with self.database.begin() as session:
             account.introduce(session, self.clock())
-            mornings.set_next(Moment(session, self.office, self.clock()))
+            moment = Moment(session, self.office, self.clock())
+            mornings.set_next(moment)
+            sampling.wind(moment)
         self.beat()
 
     def beat(self) -> None:

@@ -8,6 +8,7 @@ from handlers import (
     answering,
     casework,
     clocks,
+    closing,
     complaints,
     contact,
     emergencies,
@@ -19,12 +20,13 @@ from handlers import (
     people,
     progress,
     repairs,
+    sampling,
     showing,
     streetlights,
     tracking,
     welfare,
 )
-from handlers.desk import queueing, steps
+from handlers.desk import finishing, queueing
 from handlers.guards import anyone, officers_only
 from handlers.turn import Asked, Moment, Picture, Pin, Replies, Turn, Words
 from models.timer import Timer
@@ -71,6 +73,9 @@ POSTBACKS: dict[str, Postback] = {
         tracking.follow_again,
         feedback.rate,
         feedback.reopen,
+        feedback.confirm,
+        feedback.confirm_repair,
+        feedback.doubt_repair,
         feedback.ask_withdraw,
         feedback.withdraw,
         feedback.skip,
@@ -175,7 +180,9 @@ TIMERS: dict[str, Callable[[Moment, Timer], None]] = {
     complaints.TIMER_SHOW_JOINED: complaints.show_joined,
     complaints.TIMER_STILL_THERE: complaints.ask_whether_to_go_on,
     showing.TIMER_SHOW_ADDED: showing.show_added,
-    steps.TIMER_TELL: steps.tell_now,
+    finishing.TIMER_TELL: finishing.tell_now,
+    closing.TIMER_CLOSE: closing.close,
+    sampling.TIMER_ASK: sampling.ask_followers,
     groups.TIMER_LEAVE: groups.leave_strangers,
     clocks.TIMER_HALF: clocks.half,
     clocks.TIMER_MOST: clocks.most,

@@ -11,6 +11,7 @@ from content.texts import Texts
 from models.case import BorderSide, Case, PlaceSource, Status, WaitsFor
 from models.case_change import last_reopened_at
 from models.case_note import NoteKind, notes_of, words_of
+from models.closing import may_object, objects_until
 from models.follower import count_followers
 from models.officer import Officer
 from models.photo import PhotoKind, photos_of
@@ -54,6 +55,9 @@ class CaseFacts:
     # The authority that has it now, with its telephone; whether it stands still until the reader answers.
     authority: str = ""
     waits_for_reader: bool = False
+    # Of what is finished: until when its reporter may say that it is not in order, and whether it is still time for it.
+    objects_until: datetime | None = None
+    may_object: bool = False
 
 
 def map_url(latitude: float, longitude: float, digits: int = 6) -> str:
@@ -62,10 +66,13 @@ def map_url(latitude: float, longitude: float, digits: int = 6) -> str:
     return "https://www.google.com/maps/search/?" + urlencode({"api": 1, "query": point})
 
 
-def case_facts(session: Session, case: Case, office: Office, say: Texts, reader: int | None = None) -> CaseFacts:
+def case_facts(
+    session: Session, case: Case, office: Office, say: Texts, reader: int | None = None, now: datetime | None = None
+) -> CaseFacts:
     """Read all that a card about this case may show: to the town, or to a person (`reader`) who follows it or might.
 
     People see their own words and photos; those of another, and an address that another told, are for the town alone.
+    Without `now` it is as if it had just been finished.
     """
     kind, is_own = office.catalogue.by_code[case.type_code], reader in (None, case.reporter_id)
     reopened_at = last_reopened_at(session, case.key)
@@ -103,6 +110,8 @@ def case_facts(session: Session, case: Case, office: Office, say: Texts, reader:
         followers=count_followers(session, case.key),
         authority=office.authority_name(case.authority, say),
         waits_for_reader=case.waits_for == WaitsFor.REPORTER and reader == case.reporter_id,
+        objects_until=objects_until(case, office.town.days_to_object),
+        may_object=may_object(case, office.town.days_to_object, now or case.finished_at or case.filed_at),
     )
 
 

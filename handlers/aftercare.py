@@ -17,10 +17,16 @@ from handlers.turn import Declined, Moment, Words
 from models.case import OPEN, Case, Status, own_case
 from models.case_change import ALLOWED_NEXT, Step, move_to
 from models.case_note import CaseNote, NoteKind
+from models.closing import may_object, may_rate, objects_until
 from models.follower import count_followers, follow, followed_case, leave, left_case
 from models.person import Person
 from models.photo import Photo
-from notifications.about_complaints import show_to_division, tell_not_fixed, tell_reopened, tell_withdrawn
+from notifications.about_complaints import (
+    show_reopened,
+    tell_not_fixed,
+    tell_reopened,
+    tell_withdrawn,
+)
 
 MOST_STARS = 5
 LONGEST_WORDS = 5000  # as LINE takes in one message
@@ -55,42 +61,70 @@ def followed_by(moment: Moment, person: Person, case_id: int) -> Case:
     return case
 
 
-def possible(case: Case) -> set[str]:
+def possible(moment: Moment, case: Case) -> set[str]:
     """What its reporter can do about a case as it stands, by the names of the functions below."""
     after = ALLOWED_NEXT[case.status] - {case.status}
     deeds = {
         "add": case.status in OPEN,
-        "rate": Status.CLOSED in after,
-        "reopen": Status.REOPENED in after,
+        "rate": may_rate(case, moment.now),
+        "confirm": case.status == Status.FINISHED,
+        "reopen": may_object(case, moment.office.town.days_to_object, moment.now),
         "withdraw": Status.WITHDRAWN in after,
     }
     return {name for name, is_possible in deeds.items() if is_possible}
 
 
-def possible_for(person: Person, case: Case) -> set[str]:
+def possible_for(moment: Moment, person: Person, case: Case) -> set[str]:
     """The same for anybody who follows it: the repair is its reporter's to judge, and who joined may leave."""
-    return possible(case) if case.reporter_id == person.key else possible(case) & {"add"} | {"unfollow"}
+    may = possible(moment, case)
+    return may if case.reporter_id == person.key else may & {"add"} | {"unfollow"}
 
 
 def rate(moment: Moment, person: Person, case_id: int, stars: int) -> Case:
-    """One to five stars close the case; said once."""
+    """One to five stars close the case; said once. They are welcome also when it has closed without any, for a while."""
     case = case_of(moment, person, case_id)
     if not 1 <= stars <= MOST_STARS:
         raise Declined("refused.old_button")
-    if case.status == Status.CLOSED:
+    if case.status == Status.CLOSED and case.stars is not None:
         raise Declined("feedback.already_rated")
-    if "rate" not in possible(case):
+    if "rate" not in possible(moment, case):
         raise _declined(moment, person, case, "feedback.not_now")
     case.stars = stars
     move_to(moment.session, case, Status.CLOSED, Step.RATED, moment.now, person_id=person.key)
     return case
 
 
+def confirm(moment: Moment, person: Person, case_id: int) -> Case:
+    """It is in order, and the case is closed; stars may still be given. A second tap changes nothing."""
+    case = case_of(moment, person, case_id)
+    if case.status == Status.CLOSED:
+        return case
+    if "confirm" not in possible(moment, case):
+        raise _declined(moment, person, case, "feedback.not_now")
+    move_to(moment.session, case, Status.CLOSED, Step.CLOSED, moment.now, person_id=person.key)
+    return case
+
+
 def reopen(moment: Moment, person: Person, case_id: int, told: Told | None = None) -> Case:
     """It is not in order yet: the division sees the case again, with what is still missing if that is told."""
     case = case_of(moment, person, case_id)
-    if "reopen" not in possible(case):
+    must_be_reopenable(moment, person, case)
+    reopen_case(moment, person, case, told)
+    return case
+
+
+def must_be_reopenable(moment: Moment, person: Person, case: Case) -> None:
+    """Refuse with where the case stands; what has been closed for too long has to be told anew."""
+    if "reopen" in possible(moment, case):
+        return
+    until = objects_until(case, moment.office.town.days_to_object)
+    if case.status != Status.CLOSED or until is None:
         raise _declined(moment, person, case, "feedback.not_now")
+    raise Declined("feedback.too_late", number=case.number, day=moment.office.says_in(person.language).day(until))
+
+
+def reopen_case(moment: Moment, person: Person, case: Case, told: Told | None = None) -> None:
+    """What it means that somebody who follows it finds a repair not in order: its division and their heads see it again."""
     anew = moment.office.promise(moment.office.catalogue.by_code[case.type_code], moment.now)
     by = person.key
     move_to(moment.session, case, Status.REOPENED, Step.REOPENED, moment.now, person_id=by, promised_at=anew)
@@ -99,12 +133,11 @@ def reopen(moment: Moment, person: Person, case_id: int, told: Told | None = Non
     if told is not None:
         own = _unfiled(moment, person, told.photo_ids)
         _keep(moment, person, case, NoteKind.NOT_FIXED, replace(told, photo_ids=own))
-    show_to_division(moment.session, moment.office, case, "reopened", moment.now)
-    tell_reopened(moment.session, moment.office, case, moment.now)
+    show_reopened(moment.session, moment.office, case, moment.now)
+    tell_reopened(moment.session, moment.office, case, moment.now, by=person)
     if told is not None and told.words:
         in_one = "\n".join(words.text for words in told.words)
         tell_not_fixed(moment.session, moment.office, case, in_one, moment.now)
-    return case
 
 
 def say_what_is_missing(moment: Moment, person: Person, case_id: int, words: Words) -> None:
@@ -117,7 +150,7 @@ def say_what_is_missing(moment: Moment, person: Person, case_id: int, words: Wor
 def add(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
     """More about an open case, of whoever follows it: kept with it, and its division sees its card once more."""
     case = followed_by(moment, person, case_id)
-    if "add" not in possible(case):
+    if "add" not in possible(moment, case):
         raise _declined(moment, person, case, "feedback.cannot_add")
     if has_just_said(moment, person, case, told):
         return case  # the same form, sent twice
@@ -142,7 +175,7 @@ def withdraw(moment: Moment, person: Person, case_id: int) -> Case:
 
 def must_be_withdrawable(moment: Moment, person: Person, case: Case) -> None:
     """Refuse with where the case stands, if the town is done with it."""
-    if "withdraw" not in possible(case):
+    if "withdraw" not in possible(moment, case):
         raise _declined(moment, person, case, "feedback.cannot_withdraw")
 
 

@@ -18,6 +18,7 @@ from models.officer import Officer
 from models.outgoing import Lane, Outgoing, SendStatus
 from models.person import Language, Person
 from models.photo import Photo
+from models.repair_check import RepairCheck
 from models.timer import Timer
 from models.webhook_event import WebhookEvent
 from notifications.about_complaints import show_to_division
@@ -62,6 +63,8 @@ def _erase_words_and_photos(moment: Moment, person: Person) -> None:
         photo.line_message_id, photo.upload_key = f"erased-{photo.key}", None
     theirs = update(Case).where(reported_by(person.key))
     session.exec(theirs.values(contact_phone=None, filed_under=None, is_anonymous=True))
+    # What they answered stays in the figures, and is nobody's.
+    session.exec(update(RepairCheck).where(col(RepairCheck.person_id) == person.key).values(person_id=None))
     _leave_cases(moment, person)
 
 

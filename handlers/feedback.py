@@ -3,7 +3,7 @@
 from content.cards.cases import withdraw_question
 from content.case_facts import case_facts
 from content.messages import Message, tap, text
-from handlers import aftercare, answering
+from handlers import aftercare, answering, checking
 from handlers.turn import Asked, Declined, Over, Picture, Replies, Turn, Words
 from models.case import Case, Status, own_case
 from models.photo import Photo
@@ -20,9 +20,39 @@ def rate(turn: Turn, asked: Asked) -> Replies:
     return turn.answer("feedback.thanks", stars=stars, number=case.number)
 
 
+def confirm(turn: Turn, asked: Asked) -> Replies:
+    """It is in order: the case is closed, and stars may follow."""
+    case = aftercare.confirm(turn, turn.person, asked.whole("case"))
+    return turn.answer("feedback.confirmed", number=case.number)
+
+
 def reopen(turn: Turn, asked: Asked) -> Replies:
     """It is not in order yet: the division sees the case again, and what is missing may be said."""
-    case = aftercare.reopen(turn, turn.person, asked.whole("case"))
+    case = aftercare.case_of(turn, turn.person, asked.whole("case"))
+    try:
+        aftercare.must_be_reopenable(turn, turn.person, case)
+    except Declined as refusal:
+        return [text(turn.say(refusal.key, **refusal.blanks), [tap(turn.say("buttons.report"), "complaints.start")])]
+    aftercare.reopen_case(turn, turn.person, case)
+    return _ask_what_is_missing(turn, case)
+
+
+def confirm_repair(turn: Turn, asked: Asked) -> Replies:
+    """Who was asked says that it has really been repaired."""
+    case = checking.answer(turn, turn.person, asked.whole("check"), is_repaired=True)
+    return turn.answer("feedback.check_yes", number=case.number)
+
+
+def doubt_repair(turn: Turn, asked: Asked) -> Replies:
+    """Who was asked says that it has not: the case is opened again if that is still possible; its head hears of it."""
+    case = checking.answer(turn, turn.person, asked.whole("check"), is_repaired=False)
+    if case.status == Status.REOPENED and case.reporter_id == turn.person.key:
+        return _ask_what_is_missing(turn, case)
+    key = "feedback.check_no" if case.status == Status.REOPENED else "feedback.check_no_too_late"
+    return turn.answer(key, number=case.number)
+
+
+def _ask_what_is_missing(turn: Turn, case: Case) -> Replies:
     if turn.conversation.service not in (None, SERVICE):  # in the middle of something else: leave that open
         return turn.answer("feedback.reopened_noted")
     turn.conversation.open(SERVICE, "not_fixed", {"case_id": case.key})

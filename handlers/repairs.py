@@ -7,10 +7,10 @@ from pydantic import BaseModel
 from content.cards.desk import after_photo_question, sentence_question
 from content.messages import Message, text
 from handlers.casework import still_working_on, working_on
-from handlers.desk import steps
+from handlers.desk.finishing import finish as finish_case
 from handlers.desk.working import Working, must_allow, note
 from handlers.turn import Asked, Declined, Picture, Replies, Turn, Words
-from models.case import Status
+from models.case import Proof, Status
 from models.case_note import NoteKind
 from models.photo import Photo, PhotoKind
 from notifications.photos import ask_for, let_go
@@ -72,7 +72,7 @@ def hear_words(turn: Turn, words: Words) -> Replies:
         note(work, NoteKind.NO_PHOTO, words)
         _ask(turn, draft, Question.OUTCOME)
         return [_outcome_question(turn)]
-    return _finish(turn, work, words)
+    return _finish(turn, draft, work, words)
 
 
 def skip(turn: Turn, asked: Asked) -> Replies:
@@ -114,7 +114,8 @@ def _outcome_question(turn: Turn) -> Message:
     return sentence_question(turn.say, turn.say("desk.ask_outcome"), "desk.outcomes", "repairs.cancel")
 
 
-def _finish(turn: Turn, work: Working, words: Words) -> Replies:
-    steps.finish(work, words)
+def _finish(turn: Turn, draft: RepairDraft, work: Working, words: Words) -> Replies:
+    # LINE takes out of a photo when and where it was taken: what comes by chat is believed, and proves nothing.
+    finish_case(work, words, Proof.UNPROVEN if draft.photo_ids else Proof.NO_PHOTO)
     turn.conversation.close()
     return turn.answer("desk.finished", number=work.case.number, officer=work.officers_name)

@@ -58,7 +58,11 @@ def _is_for_the_reporter(case: Case, person: Person, change: CaseChange) -> bool
 
 def _sentence(moment: Moment, person: Person, case: Case, change: CaseChange, say: Texts, *, is_in_force: bool) -> str:
     """What happened. Stars that were given before the case was opened again are not counted any more."""
-    if case.reporter_id != person.key and change.step in OF_ANOTHER:
+    if change.step == Step.REOPENED and change.person_id not in (case.reporter_id, person.key):
+        return say("tracking.reopened_when_asked")
+    if change.step == Step.CLOSED and change.person_id is not None:
+        return say("tracking.confirmed" if change.person_id == person.key else "tracking.another_confirmed")
+    if change.person_id != person.key and change.step in OF_ANOTHER:
         return say(OF_ANOTHER[change.step])
     if change.step == Step.RATED and not (is_in_force and case.stars):
         return say("tracking.step_rated_before")

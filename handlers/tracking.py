@@ -41,4 +41,4 @@ def follow_again(turn: Turn, asked: Asked) -> Replies:
 
 
 def _facts(turn: Turn, case: Case) -> CaseFacts:
-    return case_facts(turn.session, case, turn.office, turn.say, reader=turn.person.key)
+    return case_facts(turn.session, case, turn.office, turn.say, reader=turn.person.key, now=turn.now)

@@ -14,6 +14,7 @@ __all__ = [
     "Counter",
     "Darkroom",
     "Desk",
+    "FinishingDesk",
     "Frame",
     "MyCases",
     "Publishing",

@@ -25,7 +25,7 @@ from models.person import Person
 
 ON_A_PAGE = 20
 # What has just happened, said once on top of the page. Anything else in the address says nothing.
-SAID = ("added", "rated", "reopened", "withdrawn", "joined", "followed_again", "sign_in")
+SAID = ("added", "rated", "confirmed", "reopened", "withdrawn", "joined", "followed_again", "sign_in")
 STATUS_OF = {
     "refused.not_your_case": 404,
     "feedback.say_something": 422,
@@ -61,13 +61,14 @@ class MyCases(Frame):
             case = followed_case(session, person.key, case_id, to_change=False)
             if case is None:
                 return self._show_left(person, left_case(session, person.key, case_id))
-            facts = case_facts(session, case, self.office, say, reader=person.key)
-            steps = time_line(self.moment(session), person, case)
+            moment = self.moment(session)
+            facts = case_facts(session, case, self.office, say, reader=person.key, now=moment.now)
+            steps, may = time_line(moment, person, case), aftercare.possible_for(moment, person, case)
         is_open = case.status in OPEN
         shown |= {"is_open": is_open, "is_late": is_open and case.promised_at < self.clock()}
         shown |= {"before": self.photos(facts.before), "after": self.photos(facts.after), "sign": SIGNS[case.status]}
         shown |= {
-            "may": aftercare.possible_for(person, case),
+            "may": may,
             "longest": aftercare.LONGEST_WORDS,
             "most_photos": MOST_PHOTOS,
         }
@@ -143,6 +144,10 @@ def _rate(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
     return aftercare.rate(moment, person, case_id, stars)
 
 
+def _confirm(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
+    return aftercare.confirm(moment, person, case_id)
+
+
 def _withdraw(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
     return aftercare.withdraw(moment, person, case_id)
 
@@ -187,6 +192,10 @@ def _take_forms(pages: Blueprint, mine: MyCases) -> None:
     @pages.post("/liff/cases/<case_id>/rate")
     def rate(case_id: str) -> Answer:
         return mine.do(case_id, "rated", _rate)
+
+    @pages.post("/liff/cases/<case_id>/confirm")
+    def confirm(case_id: str) -> Answer:
+        return mine.do(case_id, "confirmed", _confirm)
 
     @pages.post("/liff/cases/<case_id>/reopen")
     def reopen(case_id: str) -> Answer:

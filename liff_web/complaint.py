@@ -141,7 +141,8 @@ def _with_files(counter: Counter, person: Person, form: Form) -> Form:
     for file in request.files.getlist("files"):
         if source := file.read():
             key = str(uuid4())
-            seen_at = counter.darkroom.take(person, key, source) or seen_at
+            kept = counter.darkroom.take(person, key, source)
+            seen_at = kept.place if kept is not None and kept.place is not None else seen_at
             keys.append(key)
     return form.told(photo_keys=tuple(keys), seen_at=seen_at)
 

@@ -9,9 +9,8 @@ from handlers.turn import Declined
 from handlers.uploads import keep_upload, remove_upload, uploaded_already
 from liff_web.frame import Frame
 from liff_web.identity import reader
-from models.geography import Point
 from models.person import Person
-from notifications.photos import PhotoStore, keep_developed
+from notifications.photos import Fetched, PhotoStore, keep_developed
 
 # Developing takes a processor for a while: LINE's own calls must not wait for all of them.
 MOST_AT_ONCE, PATIENCE_S = 3, 5
@@ -29,8 +28,8 @@ class Darkroom:
         self._frame, self._store = frame, store
         self._places = BoundedSemaphore(MOST_AT_ONCE)
 
-    def take(self, person: Person, key: str, source: bytes) -> Point | None:
-        """Keep the photo under `key`; where it was taken, if it told and wasn't here before. Raises Declined or Busy."""
+    def take(self, person: Person, key: str, source: bytes) -> Fetched | None:
+        """Keep the photo under `key`, unless it was here before: then None. Raises Declined or Busy."""
         with self._frame.database.read() as session:
             if uploaded_already(self._frame.moment(session), person, key) is not None:
                 return None
@@ -46,7 +45,7 @@ class Darkroom:
             keep_upload(self._frame.moment(session), person, key, kept)
         if kept.sha256 is None:
             raise Declined("form.unreadable")
-        return kept.taken_at
+        return kept
 
     def remove(self, person: Person, key: str) -> None:
         """Let go of the photo, unless it is with a case already."""
@@ -82,13 +81,14 @@ def upload_pages(frame: Frame, darkroom: Darkroom) -> Blueprint:
 
 def _taken(frame: Frame, darkroom: Darkroom, person: Person, key: str, source: bytes) -> tuple[Response, int]:
     try:
-        taken_at = darkroom.take(person, key, source)
+        kept = darkroom.take(person, key, source)
     except Declined as declined:
         sentence = frame.office.says_in(person.language)(declined.key, **declined.blanks)
         return jsonify(sentence=sentence), STATUS_OF.get(declined.key, 422)
     except Busy:
         return jsonify(), 503
-    return jsonify(key=key, taken_at=taken_at and [taken_at.latitude, taken_at.longitude]), 201
+    place = kept.place if kept is not None else None
+    return jsonify(key=key, taken_at=place and [place.latitude, place.longitude]), 201
 
 
 def key_in(told: str | None) -> str | None:

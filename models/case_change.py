@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, Session, col, select
 
 from models.case import IN_HAND, OPEN, Case, Status
@@ -31,7 +32,7 @@ class Step(StrEnum):
     TAKEN_BACK = "taken_back"
     MERGED = "merged"
     UNMERGED = "unmerged"
-    # Nobody said in time that it is not in order.
+    # Nobody said in time that it is not in order; with a person: they said that it is.
     CLOSED = "closed"
 
 
@@ -45,12 +46,17 @@ ALLOWED_NEXT: dict[Status, set[Status]] = {
     Status.WAITING: {Status.WAITING, Status.ACCEPTED, Status.WORKING, Status.FINISHED, *_ANY_TIME},
     Status.REOPENED: {Status.REOPENED, Status.ACCEPTED, Status.FINISHED, *_ANY_TIME},
     Status.FINISHED: {Status.CLOSED, Status.REOPENED},
-    Status.CLOSED: {Status.REOPENED},
+    # To where it stands: its stars may come later.
+    Status.CLOSED: {Status.REOPENED, Status.CLOSED},
     Status.DECLINED: set(),
     Status.WITHDRAWN: set(),
     Status.PASSED_ON: {Status.NEW},
     Status.MERGED: set(OPEN),
 }
+
+
+# Steps that say that a division's work did not stand or was not done, for an index and the figures that use it.
+UNDONE = f"step IN ('{Step.REOPENED.value}', '{Step.DECLINED.value}')"
 
 
 class IllegalStatusChange(Exception):
@@ -61,6 +67,7 @@ class CaseChange(Row, table=True):
     """One step. The database refuses to update or delete it."""
 
     __tablename__ = "case_change"
+    __table_args__ = (Index("ix_case_change_undone", "at", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)

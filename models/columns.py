@@ -87,6 +87,7 @@ def metadata() -> MetaData:
         outgoing,
         person,
         photo,
+        repair_check,
         staff_group,
         taught,
         timer,

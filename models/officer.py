@@ -83,6 +83,15 @@ def trusted_with(session: Session, division: str) -> list[str]:
     return _line_ids(session, heads) or _line_ids(session, col(Officer.role) == Role.ADMIN)
 
 
+def heads_over(session: Session, division: str) -> list[str]:
+    """LINE ids of those to whom what went wrong in a division goes: its heads, else the clerk, else administrators."""
+    heads = (col(Officer.role) == Role.HEAD) & (col(Officer.division) == division)
+    for who in (heads, col(Officer.role) == Role.CLERK, col(Officer.role) == Role.ADMIN):
+        if found := _line_ids(session, who):
+            return found
+    return []
+
+
 def _line_ids(session: Session, who: ColumnElement[bool]) -> list[str]:
     query = select(Person.line_user_id).join(Officer, col(Officer.person_id) == col(Person.id))
     active = (who, col(Officer.ended_at).is_(None), col(Person.line_user_id).is_not(None))

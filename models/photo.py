@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, UniqueConstraint, and_, or_, text
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Float, Index, UniqueConstraint, and_, or_, text
 from sqlmodel import Field, Session, col, func, select
 
 from models.columns import Row, UtcDateTime, one_of
@@ -59,6 +59,9 @@ class Photo(Row, table=True):
     sha256: str | None = Field(default=None, max_length=64, index=True)
     width: int | None = None
     height: int | None = None
+    # Of an after-photo, what is known of when it was taken, and how far from its case's point.
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    metres_off: float | None = Field(default=None, sa_type=Float)
     public_sha256: str | None = Field(default=None, max_length=64, index=True)
     public_token: str | None = Field(default=None, max_length=40, unique=True)
     # The officer and when; and what was blurred, as `models.public_photo.Box` has it.

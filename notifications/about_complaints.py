@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from content.cards.cases import clipped, finished_card
+from content.cards.cases import clipped, finished_card, repair_question
 from content.cards.desk import division_card
 from content.case_facts import CaseFacts, case_facts
 from content.dangers import Danger
@@ -16,8 +16,9 @@ from content.texts import Texts
 from models.case import Case, Status
 from models.follower import people_to_tell
 from models.letters import clip
-from models.officer import trusted_with
+from models.officer import heads_over, trusted_with
 from models.outgoing import Lane
+from models.person import Person
 from models.staff_group import groups_of_division
 from notifications.outbox import owe
 from notifications.steps import AT_ONCE, tell
@@ -48,6 +49,25 @@ def show_to_division(session: Session, office: Office, case: Case, why: str, now
         owe(session, chat, [card], Lane.DUTY, now, case_id=case.key)
 
 
+def show_reopened(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Put what was not in order before the division again, and before whoever answers for it."""
+    show_to_division(session, office, case, "reopened", now)
+    say = office.says_in("th")
+    card = division_card(say, case_facts(session, case, office, say), "reopened")
+    for chat in _heads_besides_the_desk(session, case):
+        owe(session, chat, [card], Lane.DUTY, now, case_id=case.key)
+
+
+def _heads_besides_the_desk(session: Session, case: Case) -> list[str]:
+    desk = _desk_of(session, case)
+    return [head for head in _heads_of(session, case) if head not in desk]
+
+
+def _heads_of(session: Session, case: Case) -> list[str]:
+    """Who answers for a case's division; of a confidential one, whoever has it already and nobody else."""
+    return _desk_of(session, case) if case.is_confidential else heads_over(session, case.division)
+
+
 def _desk_of(session: Session, case: Case) -> list[str]:
     """The chats in which a case is worked on: the division's groups; if it is confidential, its heads in private."""
     if case.is_confidential:
@@ -71,11 +91,19 @@ def tell_of_danger(session: Session, office: Office, danger: Danger, now: dateti
 
 
 def tell_not_fixed(session: Session, office: Office, case: Case, words: str, now: datetime) -> None:
-    """Pass on to the division what the reporter says is still missing."""
+    """Pass on to the division, and to whoever answers for it, what the reporter says is still missing."""
     say = office.says_in("th")
     message = text(say("desk.not_fixed_because", number=case.number, words=clipped(words)))
-    for chat in _desk_of(session, case):
+    for chat in [*_desk_of(session, case), *_heads_besides_the_desk(session, case)]:
         owe(session, chat, [message], Lane.DUTY, now, case_id=case.key)
+
+
+def tell_doubted(session: Session, office: Office, case: Case, now: datetime) -> None:
+    """Tell whoever answers for the division that a repair is said not to be in order, though it is closed for good."""
+    say = office.says_in("th")
+    name = office.catalogue.by_code[case.type_code].name.in_(say.language)
+    for head in _heads_of(session, case):
+        owe(session, head, [text(say("desk.doubted", number=case.number, type=name))], Lane.DUTY, now, case_id=case.key)
 
 
 def tell_withdrawn(session: Session, office: Office, case: Case, now: datetime) -> None:
@@ -154,13 +182,24 @@ def tell_finished(session: Session, office: Office, case: Case, now: datetime) -
     tell_followers(session, office, case, finished_card, now, patience=AT_ONCE)
 
 
-def tell_reopened(session: Session, office: Office, case: Case, now: datetime) -> None:
-    """Tell those who follow it that its reporter finds it not in order."""
+def tell_reopened(session: Session, office: Office, case: Case, now: datetime, by: Person) -> None:
+    """Tell those who follow it that its reporter, or another whom we asked, finds it not in order."""
+    is_reporter = by.key == case.reporter_id
 
     def sentence(say: Texts, facts: CaseFacts) -> Message:
-        return text(say("told.reopened", number=facts.number, type=facts.type_name))
+        blanks = {"number": facts.number, "type": facts.type_name}
+        return text(say("told.reopened", **blanks) if is_reporter else say("told.reopened_when_asked", **blanks))
 
-    tell_followers(session, office, case, sentence, now, but=case.reporter_id)
+    tell_followers(session, office, case, sentence, now, but=by.key)
+
+
+def ask_about_repair(
+    session: Session, office: Office, case: Case, person: Person, check_id: int, now: datetime
+) -> None:
+    """Ask one follower whether it has really been repaired, with before and after."""
+    say = office.says_in(person.language)
+    card = repair_question(say, case_facts(session, case, office, say, reader=person.key), check_id)
+    tell(session, str(person.line_user_id), card, now, patience=office.patience, case_id=case.key)
 
 
 def tell_followers(

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from models.case import BANGKOK
 
 LARGEST_SOURCE = 10_000_000
 _CHILD = Path(__file__).with_name("darkroom_child.py")
@@ -17,7 +20,7 @@ _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 
 @dataclass(frozen=True)
 class Developed:
-    """A photo as we keep it: upright sRGB JPEGs without metadata; where it was taken, in degrees, if the file told."""
+    """A photo as we keep it: upright sRGB JPEGs without metadata; where (degrees) and when it was taken, if the file told."""
 
     jpeg: bytes
     width: int
@@ -25,6 +28,7 @@ class Developed:
     thumbnail: bytes
     latitude: float | None
     longitude: float | None
+    taken_at: datetime | None = None
 
 
 class PhotoUnreadable(Exception):
@@ -82,6 +86,13 @@ def read_answer(child: subprocess.CompletedProcess[bytes]) -> Developed:
             raise PhotoUnreadable(str(told["unreadable"]))
         length = told["jpeg_bytes"]
         place = told["place"] or (None, None)
-        return Developed(pictures[:length], told["width"], told["height"], pictures[length:], place[0], place[1])
+        time = _in_its_zone(told["taken_at"]) if told["taken_at"] else None
+        return Developed(pictures[:length], told["width"], told["height"], pictures[length:], place[0], place[1], time)
     except (ValueError, TypeError, KeyError) as error:
         raise DarkroomOutOfOrder("the child's answer makes no sense") from error
+
+
+def _in_its_zone(told: str) -> datetime:
+    """Cameras that name no zone tell the time of the place, and our places are all in Thailand."""
+    time = datetime.fromisoformat(told)
+    return time if time.tzinfo is not None else time.replace(tzinfo=BANGKOK)

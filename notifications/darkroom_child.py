@@ -8,6 +8,7 @@ import random
 import resource
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -17,11 +18,14 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE, THUMBNAIL_SIDE = 2048, 480
 QUALITY, THUMBNAIL_QUALITY = 82, 78
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
-GPS = 0x8825
+GPS, PHOTO = 0x8825, 0x8769
+DATE_TIME_ORIGINAL, OFFSET_TIME_ORIGINAL = 0x9003, 0x9011
 # HEIC and AVIF say so in these four letters, after the length of their first box.
 ISO_MEDIA = b"ftyp"
 # What is left of a blurred part: so many blocks on its longer side, each at least so many pixels wide.
 MOST_BLOCKS, SMALLEST_BLOCK = 8, 8
+# Before then no telephone took photos: a clock that was never set.
+FIRST_YEAR = 2000
 # How far a block's colour is moved at random, in each channel. All number plates can be drawn and blurred alike, and
 # the one that comes out the same be found; not if nobody knows by how much each block is off.
 MOST_OFF = 20
@@ -66,8 +70,8 @@ def develop(source: bytes) -> bytes:
     image = opened(source)
     upright = decoded(image)
     # Asked only now: on some broken PNGs, reading the EXIF first swallows the error.
-    place = taken_at(image)
-    return answered(flat(srgb_profiled(shrunk(upright, LONGEST_SIDE))), place)
+    place, time = taken_where(image), taken_when(image)
+    return answered(flat(srgb_profiled(shrunk(upright, LONGEST_SIDE))), place, time)
 
 
 def blur(source: bytes, boxes: Sequence[Sequence[float]]) -> bytes:
@@ -75,7 +79,7 @@ def blur(source: bytes, boxes: Sequence[Sequence[float]]) -> bytes:
     photo = flat(shrunk(decoded(opened(source)), LONGEST_SIDE))
     for box in boxes:
         hide(photo, pixels_of(box, photo.size))
-    return answered(photo, None)
+    return answered(photo, None, None)
 
 
 def pixels_of(box: Sequence[float], size: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -98,9 +102,9 @@ def hide(photo: Image.Image, box: tuple[int, int, int, int]) -> None:
     photo.paste(mosaic.resize(part.size, Image.Resampling.BILINEAR), box)
 
 
-def answered(photo: Image.Image, place: tuple[float, float] | None) -> bytes:
+def answered(photo: Image.Image, place: tuple[float, float] | None, time: str | None) -> bytes:
     jpeg, thumbnail = as_jpeg(photo, QUALITY), as_jpeg(shrunk(photo, THUMBNAIL_SIDE), THUMBNAIL_QUALITY)
-    head = {"width": photo.width, "height": photo.height, "place": place, "jpeg_bytes": len(jpeg)}
+    head = {"width": photo.width, "height": photo.height, "place": place, "taken_at": time, "jpeg_bytes": len(jpeg)}
     return told(head) + jpeg + thumbnail
 
 
@@ -150,7 +154,7 @@ def decoded(image: Image.Image) -> Image.Image:
         raise Unreadable("cut_short" if "truncated" in str(error) else "broken") from None
 
 
-def taken_at(image: Image.Image) -> tuple[float, float] | None:
+def taken_where(image: Image.Image) -> tuple[float, float] | None:
     """Latitude and longitude of the EXIF, or nothing: cameras write much nonsense here, (0, 0) is one kind of it."""
     try:
         gps = image.getexif().get_ifd(GPS)
@@ -162,6 +166,20 @@ def taken_at(image: Image.Image) -> tuple[float, float] | None:
         return None
     is_on_earth = abs(latitude) <= 90 and abs(longitude) <= 180
     return (latitude, longitude) if is_on_earth and (latitude, longitude) != (0, 0) else None
+
+
+def taken_when(image: Image.Image) -> str | None:
+    """The time of the EXIF as ISO 8601, with its offset if the camera told one; nothing if it is no time."""
+    try:
+        told = image.getexif().get_ifd(PHOTO)
+        day, clock = told[DATE_TIME_ORIGINAL].strip("\0 ").split(" ")
+        offset = str(told.get(OFFSET_TIME_ORIGINAL, "")).strip("\0 ")
+        time = datetime.fromisoformat(f"{day.replace(':', '-')}T{clock}{offset}")
+        return time.isoformat() if time.year >= FIRST_YEAR else None
+    except MemoryError:
+        raise
+    except Exception:
+        return None
 
 
 def degrees(parts: tuple[Any, Any, Any], sign: int) -> float:

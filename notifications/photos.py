@@ -60,12 +60,13 @@ class PhotoVanished(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """A photo on disk; `sha256` None: the bytes are no picture that we can open."""
+    """A photo on disk, and where and when the file says that it was taken; `sha256` None: no picture that we can open."""
 
     sha256: str | None
     width: int = 0
     height: int = 0
-    taken_at: Point | None = None
+    place: Point | None = None
+    taken_at: datetime | None = None
 
 
 class PhotoStore:
@@ -112,8 +113,9 @@ def keep_developed(store: PhotoStore, source: bytes) -> Fetched:
         return Fetched(None)
     sha256 = store.keep(picture.jpeg, picture.thumbnail)
     if picture.latitude is None or picture.longitude is None:
-        return Fetched(sha256, picture.width, picture.height)
-    return Fetched(sha256, picture.width, picture.height, Point(picture.latitude, picture.longitude))
+        return Fetched(sha256, picture.width, picture.height, None, picture.taken_at)
+    place = Point(picture.latitude, picture.longitude)
+    return Fetched(sha256, picture.width, picture.height, place, picture.taken_at)
 
 
 class FetchPhoto:
@@ -130,7 +132,7 @@ class FetchPhoto:
 
     def settle(self, desk: Desk, facts: Facts, outcome: Fetched) -> None:
         """Mark the photo; whoever sent something unreadable is told so, in a sentence."""
-        photo = _photo(desk, facts["photo_id"], before_its_person=outcome.taken_at is not None)
+        photo = _photo(desk, facts["photo_id"], before_its_person=outcome.place is not None)
         if photo is None or photo.status != PhotoStatus.WANTED:  # taken back while it was on its way
             if outcome.sha256 is not None:
                 drop(desk.session, outcome.sha256, desk.now)
@@ -141,8 +143,8 @@ class FetchPhoto:
         if not self._store.has(outcome.sha256):  # fetched again when the lease runs out
             raise PhotoVanished
         photo.sha256, photo.width, photo.height = outcome.sha256, outcome.width, outcome.height
-        if outcome.taken_at is not None:
-            self._locate(desk, photo, outcome.taken_at)
+        if outcome.place is not None:
+            self._locate(desk, photo, outcome.place)
         _end(desk, photo, PhotoStatus.STORED)
 
     def give_up(self, desk: Desk, facts: Facts) -> None:

@@ -96,7 +96,8 @@ def _ways_on(say: Texts, facts: CaseFacts) -> list[Message]:
         return [page, button(tap(say("buttons.unfollow"), "tracking.unfollow", case=facts.id))]
     ways = [main_button(tap(say("buttons.answer"), "feedback.answer", case=facts.id))] if facts.waits_for_reader else []
     ways += [_stars(say, facts)] if facts.status == Status.FINISHED else []
-    ways += [not_fixed_button(say, facts)] if facts.status in (Status.FINISHED, Status.CLOSED) else []
+    ways += [confirm_button(say, facts)] if facts.status == Status.FINISHED else []
+    ways += [not_fixed_button(say, facts)] if facts.may_object else []
     return [*ways, page, *([_withdraw_button(say, facts)] if facts.status in OPEN else [])]
 
 
@@ -146,7 +147,9 @@ def finished_card(say: Texts, facts: CaseFacts) -> Message:
     ]
     if facts.is_own:
         body.append(words(say("told.rate"), weight="bold"))
-        footer = [_stars(say, facts), not_fixed_button(say, facts)]
+        footer = [_stars(say, facts), confirm_button(say, facts), not_fixed_button(say, facts)]
+        if facts.objects_until is not None:
+            body.append(quiet(say("told.object_until", day=say.day(facts.objects_until))))
     else:
         body.append(quiet(say("told.tell_anew")))
         footer = [button(tap(say("buttons.report"), "complaints.start"))]
@@ -171,6 +174,21 @@ def _star(say: Texts, facts: CaseFacts, stars: int) -> Message:
 def not_fixed_button(say: Texts, facts: CaseFacts) -> Message:
     """The way to say that it is not in order yet."""
     return button(tap(say("buttons.not_fixed"), "feedback.reopen", case=facts.id))
+
+
+def confirm_button(say: Texts, facts: CaseFacts) -> Message:
+    """The way to say that it is in order, without stars."""
+    return button(tap(say("buttons.in_order"), "feedback.confirm", case=facts.id))
+
+
+def repair_question(say: Texts, facts: CaseFacts, check_id: int) -> Message:
+    """Asks one who follows a finished case whether it has really been repaired."""
+    body = [words(say("told.is_it_repaired"), weight="bold"), *pictures(say, facts), words(clipped(facts.outcome))]
+    yes = tap(say("buttons.is_repaired"), "feedback.confirm_repair", check=check_id)
+    no = tap(say("buttons.not_repaired"), "feedback.doubt_repair", check=check_id)
+    header = band(say("told.check_title"), small=f"{facts.number} {facts.type_name}")
+    body.append(quiet(say("told.why_asked")))
+    return flex(say("told.check_alt", number=facts.number), card(header, body, [button(yes), button(no)]))
 
 
 def _withdraw_button(say: Texts, facts: CaseFacts) -> Message:

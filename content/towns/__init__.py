@@ -68,6 +68,8 @@ class Town(Content):
     authorities: tuple[Authority, ...] = ()
     # What one person may file before they are asked to wait; nothing that they have told is lost.
     most_cases_an_hour: int = 10
+    # So many days after a repair its reporter may say that it is not in order; then the case closes itself.
+    days_to_object: int = Field(default=7, ge=1, le=90)
     # Both from files of their own beside town.toml, and both may be missing.
     gazetteer: Gazetteer = Gazetteer()
     borders: Borders = Borders()

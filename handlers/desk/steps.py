@@ -1,18 +1,14 @@
-"""The steps that lead a case to its end: taken, begun, promised for a day, finished."""
+"""The steps that lead a case to its end: taken, begun, promised for a day. `finishing` has the last."""
 
 from datetime import datetime
 
 from content.case_facts import officer_name
 from handlers.desk.working import Working, accept_on_the_way, must_allow, note
-from handlers.turn import Declined, Moment, Words
-from models.case import IN_HAND, OPEN, Case, Status
-from models.case_change import CaseChange, Step
+from handlers.turn import Declined, Words
+from models.case import IN_HAND, OPEN, Status
+from models.case_change import Step
 from models.case_note import NoteKind
-from models.photo import PHOTOS, WAIT_FOR_PHOTOS, has_photos_on_their_way
-from models.timer import Timer, set_timer
-from notifications.about_complaints import tell_accepted, tell_begun, tell_delayed, tell_finished
-
-TIMER_TELL = "repairs.tell_now"
+from notifications.about_complaints import tell_accepted, tell_begun, tell_delayed
 
 
 def accept(work: Working) -> None:
@@ -53,26 +49,3 @@ def delay(work: Working, until: datetime, reason: Words) -> None:
     kept = note(work, NoteKind.REASON, reason)
     work.move(work.case.status, Step.DELAYED, note_id=kept, promised_at=until)
     tell_delayed(work.session, work.office, work.case, reason.text, work.now)
-
-
-def finish(work: Working, outcome: Words) -> None:
-    """It is done. The followers see the repair once its photos are here."""
-    must_allow(work, Status.FINISHED)
-    accept_on_the_way(work, Status.FINISHED)
-    change = work.move(Status.FINISHED, Step.FINISHED, note_id=note(work, NoteKind.OUTCOME, outcome))
-    _tell_when_whole(work, change)
-
-
-def _tell_when_whole(work: Working, change: CaseChange) -> None:
-    if has_photos_on_their_way(work.session, work.case.key):
-        slot, due = str(change.id), work.now + WAIT_FOR_PHOTOS
-        set_timer(work.session, TIMER_TELL, work.case.key, due, slot=slot, waits_for=PHOTOS)
-    else:
-        tell_finished(work.session, work.office, work.case, work.now)
-
-
-def tell_now(moment: Moment, timer: Timer) -> None:
-    """The after-photo is here, or took too long: show the followers the repair."""
-    case = moment.session.get(Case, timer.subject)
-    if case is not None and case.status == Status.FINISHED:
-        tell_finished(moment.session, moment.office, case, moment.now)

@@ -5,14 +5,17 @@ from flask import Blueprint
 from liff_web.desk.case import case_pages
 from liff_web.desk.door import door_pages
 from liff_web.desk.duty import duty_pages
+from liff_web.desk.finishing import FinishingDesk, finishing_pages
 from liff_web.desk.frame import Desk
 from liff_web.desk.queue import queue_pages
 from liff_web.desk.today import today_pages
+from liff_web.uploads import Darkroom
 
 __all__ = ["Desk", "desk_pages", "door_pages"]
 
 
-def desk_pages(desk: Desk) -> list[Blueprint]:
-    """All of the desk's pages."""
+def desk_pages(desk: Desk, darkroom: Darkroom) -> list[Blueprint]:
+    """All of the desk's pages; `darkroom` takes the photos of repairs."""
     parts = (case_pages, queue_pages, today_pages, duty_pages)
-    return [pages(desk) for pages in parts]
+    finishing = FinishingDesk(desk.database, desk.office, desk.clock, desk.simulated, darkroom)
+    return [*(pages(desk) for pages in parts), finishing_pages(finishing)]

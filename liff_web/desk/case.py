@@ -17,6 +17,7 @@ from handlers.desk.reading import LIKELIEST, acts, case_at_hand, others_nearby, 
 from handlers.desk.working import LONGEST_SENTENCE
 from handlers.turn import Declined, Moment
 from liff_web.desk.case_forms import DEEDS, forms_section, ready_made
+from liff_web.desk.finish_form import finishing_section
 from liff_web.desk.frame import Desk, desk_blueprint
 from models.case import OPEN, Case
 from models.case_change import newest_step
@@ -90,6 +91,7 @@ SECTIONS: tuple[Section, ...] = (
     history_section,
     around_section,
     forms_section,
+    finishing_section,
 )
 
 

@@ -40,7 +40,7 @@ class Desk(Frame):
         """
         say = self.office.says_in(g.person.language)
         with self.database.begin() as session:
-            work = working_on(self.moment(session), g.person, say, case_id, _seen())
+            work = working_on(self.moment(session), g.person, say, case_id, step_seen())
             deed(work)
             is_gone = case_seen_by(session, work.officer, case_id) is None  # another division's now, or confidential
         return go_to(back or ("desk" if is_gone else f"desk/cases/{case_id}"), said=said)
@@ -98,6 +98,7 @@ def _said() -> str | None:
     return said if said.isascii() and said.replace("_", "").isalpha() else None
 
 
-def _seen() -> int | None:
+def step_seen() -> int | None:
+    """The id of the newest step that the form's page showed."""
     told = request.form.get("seen", "")
     return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else None

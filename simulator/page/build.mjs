@@ -21,6 +21,7 @@ const bundles = [
       case: "liff_web/assets/case.ts",
       desk: "liff_web/assets/desk.ts",
       "desk-queue": "liff_web/assets/desk-queue.ts",
+      finish: "liff_web/assets/finish.ts",
       "desk-style": "liff_web/assets/desk.css",
       page: "liff_web/assets/page.css",
       "blur-style": "liff_web/assets/blur.css",

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.clockwork import Clockwork
 from bot.engine import build
+from handlers.sampling import TIMER_ASK
 from models.errand import Errand
 from models.lease import LEASE
 from models.timer import Timer, TimerStatus, cancel_timer, hurry, set_timer, take_due
@@ -26,8 +27,9 @@ def half_told(town: TownUnderTest, slug: str = "somchai") -> None:
 
 
 def timers(town: TownUnderTest) -> list[Timer]:
+    """All but that of the week, which every town has."""
     with town.session() as session:
-        return list(session.exec(select(Timer).order_by(col(Timer.id))))
+        return list(session.exec(select(Timer).where(col(Timer.kind) != TIMER_ASK).order_by(col(Timer.id))))
 
 
 def pushes(town: TownUnderTest) -> int:

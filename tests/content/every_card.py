@@ -63,6 +63,8 @@ def facts(
         page_url=office().liff_url(f"cases/{LARGEST_ID}"),
         is_own=is_own,
         followers=1 if is_own else 1234,
+        objects_until=AT if status in (Status.FINISHED, Status.CLOSED) else None,
+        may_object=status in (Status.FINISHED, Status.CLOSED),
     )
 
 
@@ -74,6 +76,7 @@ def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = 
         yield f"case_card {status}", cases.case_card(say, case, steps(words, 60))
     yield "case_list", cases.case_list(say, [facts(words, photos)] * 10, office().liff_url("cases"))
     yield "withdraw_question", cases.withdraw_question(say, facts(words, photos))
+    yield "repair_question", cases.repair_question(say, facts(words, photos), LARGEST_ID)
     yield "finished_card", cases.finished_card(say, facts(words, photos))
     another = facts(words, photos, has_point=has_point, is_own=False)
     yield "finished_card of another", cases.finished_card(say, another)

@@ -27,7 +27,7 @@ WORDS = {
     "nothing": "",
     "space": " \n ",
 }
-FACTS = {"do", "case", "stars", "type", "what", "round", "division", "place", "date"}
+FACTS = {"check", "do", "case", "stars", "type", "what", "round", "division", "place", "date"}
 HOSTS = {"liff.line.me", "line.town.example", "www.google.com"}
 CARDS = [
     pytest.param(language, WORDS[name], photos, has_point, id=f"{language}-{name}-{photos}")

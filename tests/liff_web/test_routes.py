@@ -24,6 +24,7 @@ GUARDS = {
     ("GET", "/liff/cases/<case_id>"): "session, followed case",
     ("POST", "/liff/cases/<case_id>/add"): "session, followed case",
     ("POST", "/liff/cases/<case_id>/rate"): "session, own case",
+    ("POST", "/liff/cases/<case_id>/confirm"): "session, own case",
     ("POST", "/liff/cases/<case_id>/reopen"): "session, own case",
     ("POST", "/liff/cases/<case_id>/withdraw"): "session, own case",
     ("POST", "/liff/cases/<case_id>/unfollow"): "session, joined case",
@@ -69,6 +70,8 @@ GUARDS = {
     ("GET", "/desk/duty"): "officers, shell without session",
     ("POST", "/desk/duty"): "officers, of themselves; heads, of their division",
     ("POST", "/desk/today/digest"): "heads and who oversees",
+    ("GET", "/desk/cases/<int(max=999999999):case_id>/finish"): "officers and readers of the case",
+    ("POST", "/desk/cases/<int(max=999999999):case_id>/finish"): "officers of the case",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {
