@@ -18,6 +18,8 @@ from content.towns import load_town
 from handlers import complaints, mornings, sampling, uploads
 from handlers.turn import Moment
 from models.database import Database
+from models.figures_read import count_again
+from models.kept_figures import forget_unread
 from models.known_fact import WORKER_BEAT, learn
 from models.webhook_event import BODIES_KEPT_FOR, forget_bodies
 from notifications import account, groups, people, photos, quota
@@ -67,7 +69,12 @@ class Engine:
             forgotten = forget_bodies(session, now - BODIES_KEPT_FOR)
             let_go = uploads.let_go_unfiled(Moment(session, self.office, now))
             quota.owe_reading(session, now)
+            forget_unread(session, now)
         log.info("tidied", extra={"bodies_forgotten": forgotten, "photos_let_go": let_go})
+
+    def count_figures_again(self) -> None:
+        """Once a minute: figures of many cases that somebody has read since they were counted."""
+        count_again(self.database, self.clock())
 
     @cached_property
     def parts(self) -> dict[str, Callable[[], int]]:

@@ -82,6 +82,7 @@ def metadata() -> MetaData:
         enrolment,
         errand,
         follower,
+        kept_figures,
         known_fact,
         officer,
         outgoing,

@@ -5,6 +5,7 @@ from flask import Blueprint
 from liff_web.desk.case import case_pages
 from liff_web.desk.door import door_pages
 from liff_web.desk.duty import duty_pages
+from liff_web.desk.figures import figures_pages
 from liff_web.desk.finishing import FinishingDesk, finishing_pages
 from liff_web.desk.frame import Desk
 from liff_web.desk.queue import queue_pages
@@ -16,6 +17,6 @@ __all__ = ["Desk", "desk_pages", "door_pages"]
 
 def desk_pages(desk: Desk, darkroom: Darkroom) -> list[Blueprint]:
     """All of the desk's pages; `darkroom` takes the photos of repairs."""
-    parts = (case_pages, queue_pages, today_pages, duty_pages)
+    parts = (case_pages, queue_pages, today_pages, duty_pages, figures_pages)
     finishing = FinishingDesk(desk.database, desk.office, desk.clock, desk.simulated, darkroom)
     return [*(pages(desk) for pages in parts), finishing_pages(finishing)]

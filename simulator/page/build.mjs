@@ -22,6 +22,7 @@ const bundles = [
       desk: "liff_web/assets/desk.ts",
       "desk-queue": "liff_web/assets/desk-queue.ts",
       finish: "liff_web/assets/finish.ts",
+      figures: "liff_web/assets/figures.ts",
       "desk-style": "liff_web/assets/desk.css",
       page: "liff_web/assets/page.css",
       "blur-style": "liff_web/assets/blur.css",

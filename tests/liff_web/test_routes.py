@@ -72,6 +72,11 @@ GUARDS = {
     ("POST", "/desk/today/digest"): "heads and who oversees",
     ("GET", "/desk/cases/<int(max=999999999):case_id>/finish"): "officers and readers of the case",
     ("POST", "/desk/cases/<int(max=999999999):case_id>/finish"): "officers of the case",
+    ("GET", "/desk/figures"): "officers, cases they may see",
+    ("GET", "/desk/figures.csv"): "officers, cases they may see",
+    ("GET", "/desk/figures.xlsx"): "officers, cases they may see",
+    ("GET", "/desk/figures.pdf"): "officers, cases they may see",
+    ("GET", "/desk/figures/places.json"): "officers, cases they may see",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {
