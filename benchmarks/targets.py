@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import acknowledging, conversations, filing, footprint, lanes, old_cases, outage, queue
+from benchmarks import acknowledging, conversations, figures, filing, footprint, lanes, old_cases, outage, queue
 from benchmarks.readings import Readings, middle
 
 
@@ -41,6 +41,11 @@ TARGETS = (
     *(
         Target(f"the desk, {page}, 1,000,000 cases: {figure}", queue.SUBJECT, f"{page}, 1,000,000", figure, limit)
         for page in queue.PAGES
+        for figure, limit in (("p95 ms", 200), ("times as long", 2))
+    ),
+    *(
+        Target(f"figures, {period}, 1,000,000 cases: {figure}", figures.SUBJECT, f"{period}, 1,000,000", figure, limit)
+        for period in figures.PERIODS
         for figure, limit in (("p95 ms", 200), ("times as long", 2))
     ),
     Target("ready in s, without a database", footprint.SUBJECT, "without", "ready in s", 3),

@@ -18,7 +18,7 @@ from content.towns import load_town
 from handlers import complaints, mornings, sampling, uploads
 from handlers.turn import Moment
 from models.database import Database
-from models.figures_read import count_again
+from models.figures_read import count_again, make_ready
 from models.kept_figures import forget_unread
 from models.known_fact import WORKER_BEAT, learn
 from models.webhook_event import BODIES_KEPT_FOR, forget_bodies
@@ -75,6 +75,10 @@ class Engine:
     def count_figures_again(self) -> None:
         """Once a minute: figures of many cases that somebody has read since they were counted."""
         count_again(self.database, self.clock())
+
+    def make_figures_ready(self) -> None:
+        """Once an hour: those that readers will ask for next."""
+        make_ready(self.database, self.clock())
 
     @cached_property
     def parts(self) -> dict[str, Callable[[], int]]:

@@ -120,7 +120,7 @@ def _words(raw: Raw) -> Words | None:
     text = message.get("text") if message else None
     if message is None or not isinstance(text, str) or not clean(text).strip():
         return None
-    return Words(_string(message, "id"), clean(text).strip())
+    return Words(_string(message, "id"), clean(text).strip(), _string(message, "quotedMessageId"))
 
 
 def _pin(raw: Raw) -> Pin | None:

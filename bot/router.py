@@ -18,7 +18,7 @@ from bot.tables import (
 )
 from bot.typed import command_in
 from content.messages import Message
-from handlers import complaints, contact, enrolment, people, shortage
+from handlers import complaints, contact, enrolment, people, quotes, shortage
 from handlers.turn import Asked, Declined, Moment, Over, Replies, Turn, Words
 from models.staff_group import is_active_group
 
@@ -66,6 +66,9 @@ def _hear(turn: Turn, words: Words) -> Replies:
         return enrolment.enrol_group(turn, rest)
     if command == "enrol":
         return enrolment.enrol_officer(turn, rest)
+    noted = quotes.note_quoted(turn, words)
+    if noted is not None:
+        return noted
     listener = _listener(turn)
     if command in ANSWERS:
         return _answer_open_question(turn, listener, command, words)

@@ -34,6 +34,7 @@ class Worker:
         self._scheduler.add_job(self.beat, "interval", seconds=BEAT_EVERY.total_seconds())
         self._scheduler.add_job(self._engine.tidy, "interval", hours=1)
         self._scheduler.add_job(self._engine.count_figures_again, "interval", minutes=1)
+        self._scheduler.add_job(self._engine.make_figures_ready, "interval", hours=1)
         if self._watch is not None:
             self._scheduler.add_job(self._watch, "interval", seconds=WATCH_EVERY_S)
         self._scheduler.start()

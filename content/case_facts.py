@@ -10,6 +10,7 @@ from content.office import Office
 from content.texts import Texts
 from models.case import BorderSide, Case, PlaceSource, Status, WaitsFor
 from models.case_change import last_reopened_at
+from models.case_merge import goes_on_as, with_merged
 from models.case_note import NoteKind, notes_of, words_of
 from models.closing import may_object, objects_until
 from models.follower import count_followers
@@ -49,6 +50,8 @@ class CaseFacts:
     stars: int | None
     # Its page, which opens for whoever follows it.
     page_url: str
+    # Its page at the officers' desk.
+    desk_url: str
     # Whether the reader reported it; how many people follow it.
     is_own: bool = True
     followers: int = 1
@@ -58,6 +61,8 @@ class CaseFacts:
     # Of what is finished: until when its reporter may say that it is not in order, and whether it is still time for it.
     objects_until: datetime | None = None
     may_object: bool = False
+    # The id of the case as which a merged one goes on.
+    goes_on_as: int | None = None
 
 
 def map_url(latitude: float, longitude: float, digits: int = 6) -> str:
@@ -75,12 +80,18 @@ def case_facts(
     Without `now` it is as if it had just been finished.
     """
     kind, is_own = office.catalogue.by_code[case.type_code], reader in (None, case.reporter_id)
-    reopened_at = last_reopened_at(session, case.key)
+    reopened_at, goes_on = last_reopened_at(session, case.key), goes_on_as(session, case)
+    # To the town, what was merged into a case is part of it; people see each of their own cases by itself.
+    told_in = with_merged(session, case.key) if reader is None else [case.key]
 
     def urls(photos: PhotoKind, since: datetime | None = None, by: int | None = None) -> tuple[str, ...]:
-        shown = photos_of(session, case.key, photos, by)
+        shown = [photo for key in told_in for photo in photos_of(session, key, photos, by)]
         return tuple(office.photo_url(photo.token) for photo in shown if since is None or photo.received_at >= since)
 
+    def words(kind: NoteKind) -> str:
+        return "\n".join(filter(None, (words_of(session, key, kind, reader) for key in told_in)))
+
+    stands = status_name(case, say, is_own=is_own, is_town=reader is None)
     before, after = urls(PhotoKind.BEFORE, by=reader), urls(PhotoKind.AFTER, since=reopened_at)
     return CaseFacts(
         id=case.key,
@@ -88,9 +99,9 @@ def case_facts(
         type_name=kind.name.in_(say.language),
         picture=kind.picture,
         status=case.status,
-        status_name=status_name(case, say, is_own=is_own, is_town=reader is None),
-        words=words_of(session, case.key, person_id=reader) or say("case.no_words"),
-        added=words_of(session, case.key, NoteKind.ADDED, person_id=reader),
+        status_name=say("case.goes_on_as", number=goes_on.number) if goes_on else stands,
+        words=words(NoteKind.COMPLAINT) or say("case.no_words"),
+        added=words(NoteKind.ADDED),
         place=_place(case, office, say) if is_own else _place_for_others(case, office, say),
         border=_border(case, office, say),
         map_url=_map_url(case, is_own=is_own),
@@ -106,12 +117,14 @@ def case_facts(
         outcome=next((note.words for note in reversed(notes_of(session, case.key, NoteKind.OUTCOME))), ""),
         stars=case.stars,
         page_url=office.liff_url(f"cases/{case.key}"),
+        desk_url=office.liff_url(f"desk/cases/{case.key}"),
         is_own=is_own,
         followers=count_followers(session, case.key),
         authority=office.authority_name(case.authority, say),
         waits_for_reader=case.waits_for == WaitsFor.REPORTER and reader == case.reporter_id,
         objects_until=objects_until(case, office.town.days_to_object),
         may_object=may_object(case, office.town.days_to_object, now or case.finished_at or case.filed_at),
+        goes_on_as=goes_on.key if goes_on else None,
     )
 
 

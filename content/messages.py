@@ -4,10 +4,10 @@ Labels are cut to LINE's 20 letters here: names and numbers of a town are data, 
 is a message that nobody gets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from models.letters import clip_label
 
@@ -23,6 +23,21 @@ def do(handler: str, **facts: object) -> str:
 def tap(label: str, handler: str, **facts: object) -> Action:
     """A button that calls a handler; what was tapped is shown in the chat."""
     return {"type": "postback", "label": clip_label(label), "data": do(handler, **facts), "displayText": label}
+
+
+def case_tapped_in(message: Message) -> int | None:
+    """The id of the case that a card's own buttons are about; None if there is no card, or it shows several cases."""
+    cases = {int(case) for data in _data_in(message.get("contents")) for case in parse_qs(data).get("case", ())}
+    return cases.pop() if len(cases) == 1 else None
+
+
+def _data_in(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if part.get("type") in ("postback", "datetimepicker"):
+            yield part["data"]
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        yield from _data_in(inner)
 
 
 def pick_day(label: str, handler: str, earliest: date, latest: date, **facts: object) -> Action:

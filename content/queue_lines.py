@@ -17,6 +17,7 @@ from models.follower import Follower
 from models.geography import Point
 from models.letters import clip
 from models.officer import Officer
+from models.promise import is_late
 
 MOST_UNITS_OF_WORDS = 120
 # What is left of a promise is said in the largest unit that has two or more of it, or in minutes.
@@ -126,7 +127,7 @@ def _pace(case: Case, now: datetime) -> Pace:
         return Pace.ENDED
     if case.paused_at is not None:
         return Pace.STILL
-    if case.promised_at < now:
+    if is_late(case, now):
         return Pace.LATE
     return Pace.SOON if case.promised_at - now < SOON else Pace.IN_TIME
 
@@ -136,8 +137,9 @@ def _time_left(case: Case, pace: Pace, say: Texts, now: datetime) -> str:
         return ""
     if pace == Pace.STILL:
         return say("desk_queue.stands_still")
-    span = span_in_words(abs(case.promised_at - now), say)
-    return say("desk_queue.late_by", span=span) if pace == Pace.LATE else say("desk_queue.time_left", span=span)
+    if pace == Pace.LATE:
+        return say("desk_queue.late_by", span=span_in_words(now - case.first_promised_at, say))
+    return say("desk_queue.time_left", span=span_in_words(max(case.promised_at - now, timedelta()), say))
 
 
 def span_in_words(span: timedelta, say: Texts) -> str:

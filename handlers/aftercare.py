@@ -16,9 +16,11 @@ from handlers.showing import show_addition, show_soon
 from handlers.turn import Declined, Moment, Words
 from models.case import OPEN, Case, Status, own_case
 from models.case_change import ALLOWED_NEXT, Step, move_to
+from models.case_merge import goes_on_as, merge_of
 from models.case_note import CaseNote, NoteKind
 from models.closing import may_object, may_rate, objects_until
 from models.follower import count_followers, follow, followed_case, leave, left_case
+from models.merged_followers import bring_follower, leave_with_merged
 from models.person import Person
 from models.photo import Photo
 from notifications.about_complaints import (
@@ -61,22 +63,25 @@ def followed_by(moment: Moment, person: Person, case_id: int) -> Case:
     return case
 
 
-def possible(moment: Moment, case: Case) -> set[str]:
-    """What its reporter can do about a case as it stands, by the names of the functions below."""
-    after = ALLOWED_NEXT[case.status] - {case.status}
+def possible(moment: Moment, case: Case, goes_on: Case | None = None) -> set[str]:
+    """What its reporter can do about a case as it stands, by the names of the functions below.
+
+    `goes_on`: the case as which a merged one goes on.
+    """
+    still = (goes_on or case).status
     deeds = {
-        "add": case.status in OPEN,
+        "add": still in OPEN,
         "rate": may_rate(case, moment.now),
         "confirm": case.status == Status.FINISHED,
         "reopen": may_object(case, moment.office.town.days_to_object, moment.now),
-        "withdraw": Status.WITHDRAWN in after,
+        "withdraw": Status.WITHDRAWN in ALLOWED_NEXT[still],
     }
     return {name for name, is_possible in deeds.items() if is_possible}
 
 
-def possible_for(moment: Moment, person: Person, case: Case) -> set[str]:
+def possible_for(moment: Moment, person: Person, case: Case, goes_on: Case | None = None) -> set[str]:
     """The same for anybody who follows it: the repair is its reporter's to judge, and who joined may leave."""
-    may = possible(moment, case)
+    may = possible(moment, case, goes_on)
     return may if case.reporter_id == person.key else may & {"add"} | {"unfollow"}
 
 
@@ -150,15 +155,16 @@ def say_what_is_missing(moment: Moment, person: Person, case_id: int, words: Wor
 def add(moment: Moment, person: Person, case_id: int, told: Told) -> Case:
     """More about an open case, of whoever follows it: kept with it, and its division sees its card once more."""
     case = followed_by(moment, person, case_id)
-    if "add" not in possible(moment, case):
+    goes_on = goes_on_as(moment.session, case)
+    if "add" not in possible(moment, case, goes_on):
         raise _declined(moment, person, case, "feedback.cannot_add")
     if has_just_said(moment, person, case, told):
         return case  # the same form, sent twice
     new = replace(told, photo_ids=_unfiled(moment, person, told.photo_ids))
     _must_not_be_too_much(moment, person)
     _keep(moment, person, case, NoteKind.ADDED, new)
-    if case.reporter_id != person.key:
-        show_soon(moment, case)
+    if goes_on is not None or case.reporter_id != person.key:
+        show_soon(moment, goes_on or case)
     elif case.announced_at is not None:  # else its first card is still to come, and will show all of it
         show_addition(moment, case)
     resume_by_itself(moment, person, case)
@@ -175,15 +181,19 @@ def withdraw(moment: Moment, person: Person, case_id: int) -> Case:
 
 def must_be_withdrawable(moment: Moment, person: Person, case: Case) -> None:
     """Refuse with where the case stands, if the town is done with it."""
-    if "withdraw" not in possible(moment, case):
+    if "withdraw" not in possible(moment, case, goes_on_as(moment.session, case)):
         raise _declined(moment, person, case, "feedback.cannot_withdraw")
 
 
 def withdraw_case(moment: Moment, person: Person, case: Case) -> None:
     """What it means that the reporter withdraws a case that may be withdrawn: it ends, and its division is told.
 
-    If others follow it, it goes on for them, and only the reporter is not told of it any more.
+    If others follow it, it goes on for them, and only the reporter is not told of it any more. So does one that was
+    merged with another.
     """
+    if (goes_on := goes_on_as(moment.session, case)) is not None:
+        leave_with_merged(moment.session, case, goes_on, person.key, moment.now)
+        return
     if count_followers(moment.session, case.key, besides=person.key):
         leave(moment.session, case, person.key, moment.now)
         return
@@ -198,7 +208,10 @@ def unfollow(moment: Moment, person: Person, case_id: int) -> Case:
     case = followed_by(moment, person, case_id)
     if case.reporter_id == person.key:
         raise Declined("refused.old_button")
-    leave(moment.session, case, person.key, moment.now)
+    if (goes_on := goes_on_as(moment.session, case)) is not None:
+        leave_with_merged(moment.session, case, goes_on, person.key, moment.now)
+    else:
+        leave(moment.session, case, person.key, moment.now)
     return case
 
 
@@ -208,6 +221,9 @@ def follow_again(moment: Moment, person: Person, case_id: int) -> Case:
     if case is None:
         case = followed_by(moment, person, case_id)  # a second tap
     follow(moment.session, case, person.key, moment.now)
+    merge = merge_of(moment.session, case.key)
+    if merge is not None:
+        bring_follower(moment.session, merge, person.key, moment.now)
     return case
 
 

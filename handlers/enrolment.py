@@ -5,12 +5,15 @@ from content.case_facts import case_facts
 from content.messages import Message, tap, text
 from handlers import complaints
 from handlers.desk.queueing import way_in
+from handlers.desk.team import give_on
+from handlers.guards import READS_ONLY
 from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
 from models.case import waiting_in
 from models.enrolment import CodeKind, EnrolmentCode, TooManyTries, WrongCode, spend_code
 from models.errand import send_on_errand
 from models.officer import Officer, Role, officer_of
 from models.staff_group import group_of
+from models.team import held_by
 from notifications.groups import COUNT
 
 SERVICE = "officers"
@@ -85,7 +88,14 @@ def _give_role(turn: Turn, division: str, role: Role) -> None:
     if before is not None:
         before.ended_at = turn.now
         turn.session.flush()
-    turn.session.add(Officer(person_id=turn.person.key, division=division, role=role, enrolled_at=turn.now))
+    new = Officer(person_id=turn.person.key, division=division, role=role, enrolled_at=turn.now)
+    turn.session.add(new)
+    turn.session.flush()
+    if before is not None and before.division == division and role not in READS_ONLY:
+        for case in held_by(turn.session, before):  # the same person still has them
+            case.officer_id = new.key
+    elif before is not None:
+        give_on(turn, before, new)
 
 
 def hear_words(turn: Turn, words: Words) -> Replies:

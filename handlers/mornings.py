@@ -14,10 +14,12 @@ from handlers.turn import Moment
 from models.case import BANGKOK, Case
 from models.duty import reachable
 from models.officer import DIGEST_FOR, SEE_EVERYTHING, Officer
+from models.promise import late
 from models.staff_group import StaffGroup
-from models.tally import Day, is_due, is_late, numbers_of, tallies
+from models.tally import Day, is_due, numbers_of, tallies
 from models.timer import Timer, set_timer
 from notifications.about_mornings import tell_digest, tell_group
+from notifications.quota import standing_at
 
 TIMER_MORNING, TIMER_GROUP, TIMER_DIGEST = "mornings.begin", "mornings.group", "mornings.digest"
 THE_TOWN = 0
@@ -36,16 +38,21 @@ def set_next(moment: Moment) -> None:
 
 
 def begin(moment: Moment, timer: Timer) -> None:
-    """Set the timers of whoever is told something this morning."""
+    """Set the timers of whoever is told something this morning; nobody while messages are kept for what matters more."""
     set_next(moment)
     wind_up(moment)
-    if moment.now - timer.due_at > STILL_MORNING:
+    if moment.now - timer.due_at > STILL_MORNING or standing_at(moment.session, moment.now).is_low:
         return
+    if moment.office.town.has_morning_summary:
+        _set_groups(moment, timer)
+    for officer, _ in reachable(moment.session, moment.now, *_ASKED):
+        set_timer(moment.session, TIMER_DIGEST, officer.key, moment.now, slot=timer.slot)
+
+
+def _set_groups(moment: Moment, timer: Timer) -> None:
     groups = select(StaffGroup).where(col(StaffGroup.division).is_not(None), col(StaffGroup.left_at).is_(None))
     for group in moment.session.exec(groups):
         set_timer(moment.session, TIMER_GROUP, group.key, moment.now, slot=timer.slot)
-    for officer, _ in reachable(moment.session, moment.now, *_ASKED):
-        set_timer(moment.session, TIMER_DIGEST, officer.key, moment.now, slot=timer.slot)
 
 
 _ASKED = (col(Officer.wants_digest).is_(True), col(Officer.role).in_(DIGEST_FOR))
@@ -61,8 +68,8 @@ def group(moment: Moment, timer: Timer) -> None:
     if tally is None or not tally.says_something:
         return
     due = numbers_of(moment.session, division, NOT_CONFIDENTIAL, is_due(day))
-    late = numbers_of(moment.session, division, NOT_CONFIDENTIAL, is_late(day))
-    tell_group(moment.session, moment.office, to, tally, day, due=due, late=late)
+    overdue = numbers_of(moment.session, division, NOT_CONFIDENTIAL, late(day.now))
+    tell_group(moment.session, moment.office, to, tally, day, due=due, late=overdue)
 
 
 def digest(moment: Moment, timer: Timer) -> None:

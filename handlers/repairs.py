@@ -39,7 +39,7 @@ def finish(turn: Turn, asked: Asked) -> Replies:
     work = working_on(turn, asked.whole("case"))
     must_allow(work, Status.FINISHED)
     turn.conversation.open(SERVICE, Question.PHOTO, RepairDraft(case_id=work.case.key).model_dump())
-    return [after_photo_question(turn.say, work.case.number)]
+    return [_photo_question(turn, work)]
 
 
 def attach_photo(turn: Turn, picture: Picture) -> Replies:
@@ -66,7 +66,7 @@ def hear_words(turn: Turn, words: Words) -> Replies:
     """Why there is no photo, or what was done: whichever was asked."""
     draft, work = _open(turn)
     if turn.conversation.question == Question.PHOTO:  # talk in the group must not become what the reporter reads
-        return [text(turn.say("desk.photos_first")), after_photo_question(turn.say, work.case.number)]
+        return [text(turn.say("desk.photos_first")), _photo_question(turn, work)]
     if turn.conversation.question == Question.WHY_NO_PHOTO:
         draft.why_no_photo = words.text
         note(work, NoteKind.NO_PHOTO, words)
@@ -104,6 +104,11 @@ def _open(turn: Turn) -> tuple[RepairDraft, Working]:
 
 def _ask(turn: Turn, draft: RepairDraft, question: Question) -> None:
     turn.conversation.question, turn.conversation.draft = question, draft.model_dump()
+
+
+def _photo_question(turn: Turn, work: Working) -> Message:
+    page = turn.office.liff_url(f"desk/cases/{work.case.key}/finish")
+    return after_photo_question(turn.say, work.case.number, page)
 
 
 def _why_question(turn: Turn) -> Message:

@@ -68,10 +68,14 @@ class Turn(Moment):
 
 @dataclass(frozen=True)
 class Words:
-    """Text that somebody wrote, cleaned of what no database or reader can bear; `message_id` is LINE's."""
+    """Text that somebody wrote, cleaned of what no database or reader can bear; `message_id` is LINE's.
+
+    `quoted_id` is the id of the message that it quotes, if it quotes one.
+    """
 
     message_id: str | None
     text: str
+    quoted_id: str | None = None
 
 
 @dataclass(frozen=True)

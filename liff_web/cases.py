@@ -19,6 +19,7 @@ from liff_web.identity import reader
 from liff_web.telling import LARGEST_FORM, MOST_PHOTOS, Telling, told_here
 from liff_web.uploads import Busy, Darkroom
 from models.case import OPEN, Case
+from models.case_merge import goes_on_as
 from models.follower import followed_case, left_case, page_of_cases
 from models.lease import one_at_a_time
 from models.person import Person
@@ -61,9 +62,9 @@ class MyCases(Frame):
             case = followed_case(session, person.key, case_id, to_change=False)
             if case is None:
                 return self._show_left(person, left_case(session, person.key, case_id))
-            moment = self.moment(session)
+            moment, goes_on = self.moment(session), goes_on_as(session, case)
             facts = case_facts(session, case, self.office, say, reader=person.key, now=moment.now)
-            steps, may = time_line(moment, person, case), aftercare.possible_for(moment, person, case)
+            steps, may = time_line(moment, person, case), aftercare.possible_for(moment, person, case, goes_on)
         is_open = case.status in OPEN
         shown |= {"is_open": is_open, "is_late": is_open and case.promised_at < self.clock()}
         shown |= {"before": self.photos(facts.before), "after": self.photos(facts.after), "sign": SIGNS[case.status]}

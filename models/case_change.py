@@ -51,7 +51,8 @@ ALLOWED_NEXT: dict[Status, set[Status]] = {
     Status.DECLINED: set(),
     Status.WITHDRAWN: set(),
     Status.PASSED_ON: {Status.NEW},
-    Status.MERGED: set(OPEN),
+    # But for parting it again, which puts it back where it stood: see `_may_go`.
+    Status.MERGED: set(),
 }
 
 
@@ -109,7 +110,7 @@ def move_to(
 
     A case that stood still and moves on has its promises moved on by as long; what is promised anew holds as it is.
     """
-    if status not in ALLOWED_NEXT[case.status]:
+    if not _may_go(case.status, status, step):
         raise IllegalStatusChange(f"{case.status} to {status}")
     before, case.status = case.status, status
     if case.paused_at is not None and (status != Status.WAITING or promised_at is not None):
@@ -135,6 +136,13 @@ def move_to(
     return change
 
 
+def _may_go(before: Status, status: Status, step: Step) -> bool:
+    """By the table; merging and parting are also written down with the case that stays where it stands."""
+    if step in (Step.MERGED, Step.UNMERGED) and before == status:
+        return True
+    return status in (OPEN if before == Status.MERGED and step == Step.UNMERGED else ALLOWED_NEXT[before])
+
+
 def _move_promises_on(case: Case, paused_at: datetime, now: datetime) -> None:
     """By as long as the case stood still; if it does so still, it begins anew from now."""
     stood_still = now - paused_at
@@ -148,9 +156,9 @@ def _note_times(case: Case, before: Status, now: datetime) -> None:
         case.waits_for = case.paused_at = None
     if case.status in IN_HAND and case.accepted_at is None:
         case.accepted_at = now
-    if case.status == Status.FINISHED:
+    if case.status == Status.FINISHED and before != Status.FINISHED:
         case.finished_at = now
-    elif case.status == Status.REOPENED and before != Status.REOPENED:
+    elif case.status == Status.REOPENED and before in (Status.FINISHED, Status.CLOSED):
         case.finished_at, case.reopenings, case.proof = None, case.reopenings + 1, None
 
 

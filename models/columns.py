@@ -77,6 +77,7 @@ def metadata() -> MetaData:
     from models import (  # noqa: F401
         case,
         case_change,
+        case_merge,
         case_note,
         conversation,
         enrolment,
@@ -89,6 +90,7 @@ def metadata() -> MetaData:
         person,
         photo,
         repair_check,
+        shown_card,
         staff_group,
         taught,
         timer,

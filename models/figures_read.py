@@ -5,7 +5,16 @@ from datetime import datetime
 from models.counting import count_figures
 from models.database import Database
 from models.figures import Figures
-from models.kept_figures import View, is_fresh, is_worth_keeping, keep, kept_figures, next_to_recount, want
+from models.kept_figures import (
+    View,
+    is_fresh,
+    is_worth_keeping,
+    keep,
+    kept_figures,
+    next_to_recount,
+    views_of_officers,
+    want,
+)
 from models.period import Period
 
 
@@ -32,6 +41,25 @@ def count_again(database: Database, now: datetime) -> int:
         _keep(database, view, period, figures)
         counted += 1
     return counted
+
+
+def make_ready(database: Database, now: datetime) -> None:
+    """Once an hour: nobody is the first who reads those of this month and this year, also on its first day."""
+    with database.read() as session:
+        views = views_of_officers(session)
+    month = Period.month_of(now)
+    for view in views:
+        for period in (month, month.moved(-1), month.twelve_months, Period.fiscal_year(month.year)):
+            _count_if_missing(database, view, period, now)
+
+
+def _count_if_missing(database: Database, view: View, period: Period, now: datetime) -> None:
+    with database.read() as session:
+        if kept_figures(session, view, period, now) is not None:
+            return
+        figures = count_figures(session, period, view.condition, now)
+    if is_worth_keeping(figures):
+        _keep(database, view, period, figures)
 
 
 def _oldest(database: Database, now: datetime) -> tuple[View, Period] | None:

@@ -36,6 +36,8 @@ class Follower(Row, table=True):
     person_id: int = Field(foreign_key="person.id")
     followed_at: datetime = Field(sa_type=UtcDateTime)
     left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # By which merge they came, if they did not join themselves.
+    merge_id: int | None = Field(default=None, foreign_key="case_merge.id")
     place_source: PlaceSource | None = Field(default=None, sa_type=one_of(PlaceSource))
     latitude: float | None = Field(default=None, sa_type=Float)
     longitude: float | None = Field(default=None, sa_type=Float)
@@ -63,7 +65,10 @@ NO_SPOT: dict[str, Any] = {"place_source": None, "latitude": None, "longitude": 
 
 
 def follow(session: Session, case: Case, person_id: int, now: datetime, spot: Spot | None = None) -> None:
-    """Let a person follow a case. Who follows it already, or has left it, follows it as from the first time."""
+    """Let a person follow a case. Who follows it already, or has left it, follows it as from the first time.
+
+    Who came by a merge stays from now on, even if the cases part again.
+    """
     where = NO_SPOT
     if spot is not None:
         where = {
@@ -74,7 +79,9 @@ def follow(session: Session, case: Case, person_id: int, now: datetime, spot: Sp
         }
     new = {"case_id": case.key, "person_id": person_id, "followed_at": now, "left_at": None, **where}
     insert = insert_into(dialect_of(session), Follower).values(new)
-    again = insert.on_conflict_do_update(index_elements=["case_id", "person_id"], set_={"left_at": None})
+    again = insert.on_conflict_do_update(
+        index_elements=["case_id", "person_id"], set_={"left_at": None, "merge_id": None}
+    )
     session.connection().execute(again)
 
 

@@ -117,6 +117,11 @@ def next_to_recount(session: Session, now: datetime) -> tuple[View, Period] | No
     return (View.named(found[0]), Period.between(found[1], found[2])) if found is not None else None
 
 
+def views_of_officers(session: Session) -> set[View]:
+    """Those that there is somebody for, without a choice of theirs."""
+    return {View.of(officer) for officer in session.exec(select(Officer).where(col(Officer.ended_at).is_(None)))}
+
+
 def forget_unread(session: Session, now: datetime) -> None:
     """Those that nobody has read for a long time go."""
     session.exec(delete(KeptFigures).where(col(KeptFigures.wanted_at) < now - READ_LATELY))

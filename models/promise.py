@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from models.case import OPEN, Case, Status
-from models.case_change import CaseChange, Step
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col
 
-UNACCEPTED = (Status.NEW, Status.REOPENED)
+from models.case import OPEN, UNACCEPTED, Case
+from models.case_change import CaseChange, Step
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,17 @@ class Promise:
 def is_running(case: Case) -> bool:
     """Whether the town has still to keep what it promised, and not the reporter to answer first."""
     return case.status in OPEN and case.paused_at is None
+
+
+def late(now: datetime) -> ColumnElement[bool]:
+    """Which open cases are late, as one SQL condition: not done by what was promised at first, wherever that has been
+    moved since; while its reporter has to answer none is."""
+    return and_(col(Case.first_promised_at) < now, col(Case.paused_at).is_(None))
+
+
+def is_late(case: Case, now: datetime) -> bool:
+    """The same of one case that is read already."""
+    return case.status in OPEN and case.first_promised_at < now and case.paused_at is None
 
 
 def is_by_the_town(change: CaseChange) -> bool:

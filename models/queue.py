@@ -21,6 +21,7 @@ from models.case_note import CaseNote, NoteKind
 from models.columns import UtcDateTime
 from models.follower import Follower
 from models.officer import Officer, visible_to
+from models.promise import late
 from models.thai import canon, clean
 
 # So many cases of a list are looked through at once for what filters ask; the reader may go on from there. More than a
@@ -125,12 +126,7 @@ def _in_list(officer: Officer, tab: Tab, now: datetime) -> list[ColumnElement[bo
     conditions: list[ColumnElement[bool]] = [text(part)]  # type: ignore[list-item]
     if tab == Tab.MINE:
         conditions.append(col(Case.officer_id) == officer.key)
-    return [*conditions, *is_late(now)] if tab == Tab.LATE else conditions
-
-
-def is_late(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Of what is open: whose promise has passed, and does not stand still."""
-    return col(Case.promised_at) < now, col(Case.paused_at).is_(None)
+    return [*conditions, late(now)] if tab == Tab.LATE else conditions
 
 
 def _behind(tab: Tab, after: Place) -> ColumnElement[bool]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, cast, func, text
 from sqlmodel import Session, col, select
 
-from models.case import IS_OPEN, Case
-from models.promise import UNACCEPTED
+from models.case import IS_OPEN, UNACCEPTED, Case
+from models.promise import late
 
 MOST_NAMED = 5
 
@@ -45,17 +45,12 @@ def is_due(day: Day) -> ColumnElement[bool]:
     return col(Case.promised_at).between(day.now, day.tomorrow) & col(Case.paused_at).is_(None)
 
 
-def is_late(day: Day) -> ColumnElement[bool]:
-    """First promised for earlier."""
-    return (col(Case.first_promised_at) < day.now) & col(Case.paused_at).is_(None)
-
-
 def tallies(session: Session, day: Day, which: ColumnElement[bool]) -> dict[str, Tally]:
     """Each division that has something, by its code; `which` cases the reader may know of."""
     came = _counted(session, which, col(Case.filed_at) >= day.since, col(Case.filed_at) < day.today)
     finished = _counted(session, which, col(Case.finished_at) >= day.since, col(Case.finished_at) < day.today)
     unaccepted = col(Case.status).in_(UNACCEPTED)
-    sums = [func.sum(cast(is_so, Integer)) for is_so in (is_due(day), is_late(day), unaccepted)]
+    sums = [func.sum(cast(is_so, Integer)) for is_so in (is_due(day), late(day.now), unaccepted)]
     query = select(Case.division, func.count(), *sums).where(text(IS_OPEN), which).group_by(col(Case.division))
     standing = {division: counts for division, *counts in session.exec(query)}
     return {

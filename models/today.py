@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.case import BANGKOK, IS_OPEN, IS_UNACCEPTED, Case, Status
 from models.officer import Officer, visible_to
-from models.queue import is_late
+from models.promise import late
 
 # Counted up to here; what is open has no natural end.
 MOST_COUNTED = 999
@@ -56,7 +56,7 @@ def day_at_a_glance(session: Session, officer: Officer, now: datetime) -> Today:
         "finished": _counted(officer, finished >= today),
         "finished_yesterday": _counted(officer, finished >= yesterday, finished < today),
         "due": _bounded(officer, is_open, col(Case.promised_at) >= now, col(Case.promised_at) < tomorrow),
-        "late": _bounded(officer, is_open, *is_late(now)),
+        "late": _bounded(officer, is_open, late(now)),
         "waiting": _bounded(officer, unaccepted, filed < now - ACCEPTED_WITHIN),
         "reopened": _bounded(officer, unaccepted, col(Case.status) == Status.REOPENED),
         "rated": _counted(officer, *week),

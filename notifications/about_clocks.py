@@ -62,10 +62,11 @@ class Roster:
         return [Chat(group.line_group_id, say) for group in groups] or self.heads()
 
     def heads(self) -> list[Chat]:
-        """The division's heads; if none is there, who oversees."""
+        """The division's heads; while they are away who oversees; in a town that has nobody else, the heads all the same."""
         if self.case.is_confidential:
             return self._trusted()
-        return self._private(heads_on_duty(self.session, self.case.division, self.now)) or self.overseers()
+        on_duty, all_of_them = (heads_on_duty(self.session, self.case.division, at) for at in (self.now, None))
+        return self._private(on_duty) or self.overseers() or self._private(all_of_them)
 
     def overseers(self) -> list[Chat]:
         """The municipal clerk, or who stands in for them."""

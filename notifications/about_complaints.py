@@ -31,8 +31,8 @@ Composer = Callable[[Texts, CaseFacts], Message]
 
 
 def announce(session: Session, office: Office, case: Case, now: datetime) -> None:
-    """Show a new case to its division, once: the second call does nothing, nor does one after it was withdrawn."""
-    if case.announced_at is not None or case.status == Status.WITHDRAWN:
+    """Show a new case to its division, once: the second call does nothing, nor does one after it was withdrawn or merged."""
+    if case.announced_at is not None or case.status in (Status.WITHDRAWN, Status.MERGED):
         return
     case.announced_at = now
     show_to_division(session, office, case, "new", now)

@@ -24,6 +24,7 @@ TIMEOUT = (3, 5)  # seconds to connect, seconds to wait for the answer; the SDK 
 API_HOST, DATA_HOST = "https://api.line.me", "https://api-data.line.me"
 LARGEST_CONTENT = 10 * 1024 * 1024
 MONTH_SPENT = "monthly limit"
+LONGEST_ID = 64
 Answer = TypeVar("Answer")
 
 
@@ -102,20 +103,22 @@ class Line:
         self._data_host = api_url or DATA_HOST
         self._authorization = {"Authorization": f"Bearer {access_token}"}
 
-    def reply(self, token: str, messages: Sequence[Message]) -> None:
-        """Answer an event for nothing. Raises ReplyTokenDead, or as `_call`."""
-        self._post("/v2/bot/message/reply", {"replyToken": token, "messages": list(messages)})
+    def reply(self, token: str, messages: Sequence[Message]) -> list[str]:
+        """Answer an event for nothing; returns the messages' ids. Raises ReplyTokenDead, or as `_call`."""
+        return self._post("/v2/bot/message/reply", {"replyToken": token, "messages": list(messages)})
 
-    def push(self, to: str, messages: Sequence[Message], retry_key: str, *, is_quiet: bool = False) -> None:
-        """Send unasked, quietly if so wished. The same key with the same messages is accepted once in 24 h; a repeat
-        returns like a success."""
+    def push(self, to: str, messages: Sequence[Message], retry_key: str, *, is_quiet: bool = False) -> list[str]:
+        """Send unasked, quietly if so wished; returns the messages' ids, as far as LINE tells them.
+
+        The same key with the same messages is accepted once in 24 h; a repeat returns like a success.
+        """
         headers = {"X-Line-Retry-Key": retry_key}
         sound = {"notificationDisabled": True} if is_quiet else {}
-        self._post("/v2/bot/message/push", {"to": to, "messages": list(messages), **sound}, headers)
+        return self._post("/v2/bot/message/push", {"to": to, "messages": list(messages), **sound}, headers)
 
-    def _post(self, path: str, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
+    def _post(self, path: str, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> list[str]:
         """Messages go as they were owed: the SDK's models would take milliseconds a card, and drop what they don't know."""
-        _call(
+        answer = _call(
             lambda: self._client.call_api(
                 path,
                 "POST",
@@ -127,6 +130,7 @@ class Line:
                 _host=API_HOST,
             )
         )
+        return _sent_ids(answer.raw_data) if answer is not None else []
 
     def profile(self, user_id: str) -> Profile:
         """A user's profile. Raises LineRefused(404) for those who don't follow the account."""
@@ -204,6 +208,14 @@ class Line:
     def delete_rich_menu(self, menu_id: str) -> None:
         """Delete a menu that is no longer shown."""
         _call(lambda: self._api.delete_rich_menu(menu_id, _request_timeout=TIMEOUT))
+
+
+def _sent_ids(answer: str) -> list[str]:
+    """The ids of the messages that LINE has taken; none if it tells them in a way that we don't know."""
+    try:
+        return [str(sent["id"])[:LONGEST_ID] for sent in json.loads(answer)["sentMessages"]]
+    except (ValueError, KeyError, TypeError):
+        return []
 
 
 def _call(ask: Callable[[], Answer]) -> Answer | Any:

@@ -39,6 +39,7 @@ def let_go(session: Session, photo: Photo, now: datetime) -> None:
     if photo.sha256 is not None:
         drop(session, photo.sha256, now)
     photo.status, photo.sha256 = PhotoStatus.GONE, None
+    photo.taken_at = photo.metres_off = None
 
 
 def withhold(session: Session, photo: Photo, now: datetime) -> None:

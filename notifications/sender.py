@@ -13,6 +13,7 @@ from models.outgoing import Outgoing, take_next
 from notifications.delivery import Answer, Earlier, Way, before_the_call, mark, way_for
 from notifications.line import Line, LineLocksUsOut, LineRefused, LineUnavailable, MonthSpent, RateLimited
 from notifications.quota import may_push
+from notifications.shown_cards import remember_cards
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +55,13 @@ class Sender:
             return None
 
     def _bring(self, taken: Taken, *, goes_on: bool) -> Taken | None:
-        answer = self._call(taken.row, taken.way)
+        answer, message_ids = self._call(taken.row, taken.way)
         with self._database.begin() as session:
             ours = still_ours(session, taken.row)
             if ours is None:
                 return None
             mark(session, ours, taken.way, answer, self._clock(), taken.earlier)
+            remember_cards(session, ours, message_ids, self._clock())
             further = self._next(session) if goes_on else None
         log.info(
             "message taken up",
@@ -73,15 +75,16 @@ class Sender:
         )
         return further
 
-    def _call(self, row: Outgoing, way: Way) -> Answer:
+    def _call(self, row: Outgoing, way: Way) -> tuple[Answer, list[str]]:
+        """LINE's answer, and the ids of the messages that it took."""
         try:
             if way == Way.REPLY:
-                self._line.reply(row.reply_token or "", row.messages)
-            elif way == Way.PUSH:
-                self._line.push(row.to, row.messages, row.retry_key, is_quiet=row.is_quiet)
+                return None, self._line.reply(row.reply_token or "", row.messages)
+            if way == Way.PUSH:
+                return None, self._line.push(row.to, row.messages, row.retry_key, is_quiet=row.is_quiet)
         except (LineRefused, LineUnavailable, RateLimited, MonthSpent, LineLocksUsOut) as error:
-            return error
-        return None
+            return error, []
+        return None, []
 
 
 def _way(session: Session, row: Outgoing, now: datetime) -> Way:

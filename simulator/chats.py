@@ -17,7 +17,11 @@ class Chat:
     @property
     def heard(self) -> list[Heard]:
         entries = self.line.world.entries_of(self.chat)
-        return [Heard(one.message, one.how or "", one.at) for one in entries if one.message and one.sender == BOT]
+        return [
+            Heard(one.message, one.how or "", one.at, one.message_id)
+            for one in entries
+            if one.message and one.sender == BOT
+        ]
 
     @property
     def last_heard(self) -> Heard:

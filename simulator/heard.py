@@ -8,6 +8,7 @@ from typing import Any
 from simulator.refusals import Json
 
 Action = Json
+QUOTABLE = ("text", "textV2", "sticker", "image", "video", "template", "flex")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Heard:
     raw: Json
     how: str
     at: datetime
+    message_id: str | None = None
 
     @property
     def text(self) -> str:

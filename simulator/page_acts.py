@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from simulator.heard import Heard
 from simulator.persons import Group, Person
 from simulator.refusals import Json, refused
 from simulator.seats import Seat
@@ -61,10 +62,20 @@ def switches_menu(line: "Line", act: Json) -> None:
     seat_of(line, act).switches_menu({"richMenuAliasId": act["alias"], "data": act["data"]})
 
 
+def says(line: "Line", act: Json) -> None:
+    """`quotes` is the seq of the message that is answered to, if one is."""
+    seat, text = seat_of(line, act), str(act["text"])
+    if act.get("quotes") is None:
+        return seat.says(text)
+    entries = {entry.seq: entry for entry in line.world.entries_of(line.world.phones[act["phone"]])}
+    entry = entries[int(act["quotes"])]
+    seat.quotes(Heard(entry.message or {}, entry.how or "", entry.at, entry.message_id), text)
+
+
 VERBS: dict[str, Callable[["Line", Json], None]] = {
     "adds": lambda line, act: person_of(line, act["phone"]).adds(),
     "blocks": lambda line, act: person_of(line, act["phone"]).blocks(),
-    "says": lambda line, act: seat_of(line, act).says(str(act["text"])),
+    "says": says,
     "photo": sends_photo,
     "pin": sends_pin,
     "sticker": lambda line, act: seat_of(line, act).sends_sticker(),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from simulator.chats import Chat
-from simulator.heard import Action, quick_replies_of
+from simulator.heard import QUOTABLE, Action, Heard, quick_replies_of
 from simulator.pictures import mime_of, sample_photo
 from simulator.refusals import Json
 from simulator.webhooks import event, quote_token
@@ -27,6 +27,14 @@ class Seat(Chat):
 
     def says(self, text: str) -> None:
         self.sends({"type": "text", "text": text, "quoteToken": quote_token()}, {"type": "text", "text": text})
+
+    def quotes(self, heard: Heard, text: str) -> None:
+        """Answers to a message by quoting it, as a long press and "reply" do in LINE."""
+        if heard.message_id is None or heard.raw.get("type") not in QUOTABLE:
+            raise AssertionError(f"{self.person.title} can't quote this message")
+        quoted: Json = {"quotedMessageId": heard.message_id, "quoteToken": quote_token()}
+        words: Json = {"type": "text", "text": text}
+        self.sends(words | quoted, words | {"quote": heard.raw.get("altText") or heard.text})
 
     def sends_photo(self, data: bytes | None = None) -> None:
         is_after_the_repair = isinstance(self.chat, GroupPhone)  # staff photograph what they have mended

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator import webhooks
 from simulator.check_messages import check_messages
+from simulator.heard import QUOTABLE
 from simulator.refusals import (
     FAILED_TO_SEND,
     MONTH_SPENT,
@@ -25,7 +26,6 @@ from simulator.world import BOT, GroupPhone, PersonPhone, World
 LINE_ID = re.compile(r"[UCR][0-9a-f]{32}")
 RETRY_KEY_LIFE = timedelta(hours=24)
 MOST_RECIPIENTS = 500
-QUOTABLE = ("text", "textV2", "sticker", "image", "video", "template", "flex")
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,8 @@ def case_card(say: Texts, facts: CaseFacts, steps: Sequence[TimeLineStep]) -> Me
 def _ways_on(say: Texts, facts: CaseFacts) -> list[Message]:
     """Its reporter judges the repair; who joined may follow it no more."""
     page = button(link(say("buttons.open_page"), facts.page_url))
+    if facts.goes_on_as is not None:
+        return [button(tap(say("buttons.see_joined"), "tracking.show_case", case=facts.goes_on_as)), page]
     if not facts.is_own:
         return [page, button(tap(say("buttons.unfollow"), "tracking.unfollow", case=facts.id))]
     ways = [main_button(tap(say("buttons.answer"), "feedback.answer", case=facts.id))] if facts.waits_for_reader else []
@@ -143,13 +145,13 @@ def finished_card(say: Texts, facts: CaseFacts) -> Message:
         *pictures(say, facts),
         words(clipped(facts.outcome)),
         quiet(say("told.finished_by", officer=facts.officer)),
-        divider(),
     ]
+    if facts.is_own and facts.objects_until is not None:
+        body.append(quiet(say("told.object_until", day=say.day(facts.objects_until))))
+    body.append(divider())
     if facts.is_own:
         body.append(words(say("told.rate"), weight="bold"))
         footer = [_stars(say, facts), confirm_button(say, facts), not_fixed_button(say, facts)]
-        if facts.objects_until is not None:
-            body.append(quiet(say("told.object_until", day=say.day(facts.objects_until))))
     else:
         body.append(quiet(say("told.tell_anew")))
         footer = [button(tap(say("buttons.report"), "complaints.start"))]

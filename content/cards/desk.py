@@ -15,7 +15,9 @@ MOST_PHOTO_BUTTONS = 4
 
 
 def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
-    """A case for a division: category, words, photo, place with a map, by when, and the steps.
+    """A case for a division: category, words, photo, place with a map, by when, and the three commonest steps.
+
+    The others are on its page at the desk.
 
     `why` is new, reopened, handed_over, added (the reporter has sent more) or joined (others report it too). It says how
     many reported it and nothing of who: a group is no place for that.
@@ -30,8 +32,8 @@ def division_card(say: Texts, facts: CaseFacts, why: str) -> Message:
     ]
     footer = [
         main_button(_accept(say, facts)),
-        button(tap(say("buttons.finish"), "repairs.finish", case=facts.id)),
         _two_smaller(say, facts),
+        button(link(say("buttons.open_desk"), facts.desk_url), style="link"),
     ]
     looks = [link(say("buttons.open_map"), facts.map_url)] if facts.map_url else []
     looks += [
@@ -53,8 +55,8 @@ def _accept(say: Texts, facts: CaseFacts) -> Action:
 
 def _two_smaller(say: Texts, facts: CaseFacts) -> Message:
     steps = [
+        button(tap(say("buttons.finish"), "repairs.finish", case=facts.id)),
         button(tap(say("buttons.hand_over"), "handovers.hand_over", case=facts.id)),
-        button(tap(say("buttons.decline"), "handovers.decline", case=facts.id)),
     ]
     return {"type": "box", "layout": "horizontal", "spacing": "sm", "contents": steps}
 
@@ -85,11 +87,12 @@ def day_buttons(say: Texts, case_id: int, offers: Sequence[date], latest: date) 
     return [*days, pick_day(say("buttons.pick_day"), "progress.choose_day", offers[0], latest, case=case_id)]
 
 
-def after_photo_question(say: Texts, number: str) -> Message:
-    """Asks for the photo after the repair."""
+def after_photo_question(say: Texts, number: str, page_url: str) -> Message:
+    """Asks for the photo after the repair; on the case's page (`page_url`) one proves it."""
     return text(
         say("desk.ask_after_photo", number=number),
         [
+            link(say("buttons.prove_it"), page_url),
             {"type": "camera", "label": say("buttons.take_photo")},
             {"type": "cameraRoll", "label": say("buttons.choose_photo")},
             tap(say("buttons.no_photo"), "repairs.skip"),

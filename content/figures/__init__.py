@@ -3,7 +3,7 @@
 from content.figures.changes import changes
 from content.figures.headlines import Headline, headlines
 from content.figures.names import group_name, month_name, period_name, short_month, view_name
-from content.figures.numbers import Column, Kind, columns_of, hours_in_words, in_words
+from content.figures.numbers import Column, Kind, columns_of, hours_in_words, in_words, whole_percent
 
 __all__ = [
     "Column",
@@ -19,4 +19,5 @@ __all__ = [
     "period_name",
     "short_month",
     "view_name",
+    "whole_percent",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from content.figures.numbers import whole_percent
 from content.texts import Texts
 from models.figures import TARGET_PERCENT, Tally, percent
 
@@ -39,7 +40,7 @@ def headlines(say: Texts, tally: Tally) -> list[Headline]:
 
 
 def _share(say: Texts, name: str, share: float | None, part: int, whole: int) -> Headline:
-    number = say("figures.nothing") if share is None else say("figures.percent", number=f"{share:.0f}")
+    number = say("figures.nothing") if share is None else say("figures.percent", number=whole_percent(share))
     detail = say(f"figures.head_{name}_of", part=f"{part:,}", whole=f"{whole:,}")
     return Headline(say(f"figures.head_{name}"), number, detail, share, _reached(share))
 

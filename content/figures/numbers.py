@@ -64,8 +64,13 @@ def in_words(say: Texts, column: Column, tally: Tally) -> str:
     if column.kind == Kind.HOURS:
         return hours_in_words(say, number)
     if column.kind == Kind.PERCENT:
-        return say("figures.percent", number=f"{number:.0f}")
+        return say("figures.percent", number=whole_percent(number))
     return f"{number:.1f}" if column.kind == Kind.STARS else f"{number:,}"
+
+
+def whole_percent(share: float) -> str:
+    """Without its fraction: 79.6 must not look like a target of 80 that is reached."""
+    return f"{int(share)}"
 
 
 def hours_in_words(say: Texts, hours: float) -> str:

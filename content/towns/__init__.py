@@ -57,6 +57,8 @@ class Town(Content):
     opens: time = time(8, 30)
     closes: time = time(16, 30)
     morning: time = time(8)
+    # Whether each division's group gets that summary: it costs a message a member.
+    has_morning_summary: bool = True
     # Besides weekends and Thailand's public holidays the office is closed on these; and it is open on those all the same.
     holidays: frozenset[date] = frozenset()
     open_days: frozenset[date] = frozenset()

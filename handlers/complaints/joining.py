@@ -24,6 +24,7 @@ def join_case(moment: Moment, person: Person, draft: ComplaintDraft, case_id: in
     if case is None:
         return None
     if since_when_follows(moment.session, case.key, person.key) is not None:
+        follow(moment.session, case, person.key, moment.now)  # by themselves now, however they came
         add_all(moment, person, draft, case)
         return case
     follow(moment.session, case, person.key, moment.now, _spot(draft))

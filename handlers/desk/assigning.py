@@ -40,5 +40,6 @@ def assign(work: Working, officer_id: int) -> None:
     case.officer_id = to.key
     work.move(case.status, Step.ASSIGNED, person_id=to.person_id)
     colleague = work.session.get_one(Person, to.person_id)
-    if to.key != work.officer.key and colleague.line_user_id is not None:
+    can_be_told = colleague.line_user_id is not None and colleague.blocked_at is None
+    if to.key != work.officer.key and can_be_told:
         tell_assigned(work.session, work.office, case, colleague, work.now)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from content.texts import Texts
 from handlers.time_line import officer_named, said_with, step_blanks
 from handlers.turn import Moment
-from models.case import Case
+from models.case import Case, WaitsFor
 from models.case_change import CaseChange, Step, history_of
 from models.case_note import CaseNote, NoteKind
 from models.photo import Photo, PhotoKind, PhotoStatus
@@ -26,7 +26,7 @@ OF_THEIR_OWN = {
 
 @dataclass(frozen=True)
 class DeskStep:
-    """One line. `kind`: step, photos, or the kind of a note; `words` are what was said."""
+    """One line. `kind`: step, asked (a step that asks the reporter), photos, or the kind of a note; `words`: what was said."""
 
     at: datetime
     sentence: str
@@ -45,11 +45,18 @@ def _step(moment: Moment, case: Case, change: CaseChange, say: Texts) -> DeskSte
     blanks = step_blanks(moment, case, change, say)
     kind = moment.office.catalogue.by_code.get(change.code or "")
     more = {
-        "by": blanks["officer"] or say("desk.the_reporter"),
+        "by": blanks["officer"] or say("desk.the_reporter" if change.person_id is not None else "desk_case.the_town"),
         "to": officer_named(moment, change.person_id, say) if change.step == Step.ASSIGNED and change.person_id else "",
         "type": kind.name.in_(say.language) if kind is not None else "",
     }
-    return DeskStep(change.at, say(f"desk_case.step_{change.step}", **blanks, **more), said_with(moment, change))
+    sentence = say(f"desk_case.step_{change.step}", **blanks, **more)
+    is_question = change.step == Step.WAITING and change.code == WaitsFor.REPORTER
+    return DeskStep(change.at, _begun(sentence), said_with(moment, change), "asked" if is_question else "step")
+
+
+def _begun(sentence: str) -> str:
+    """With a capital, whoever it begins with."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _notes(moment: Moment, case: Case, say: Texts) -> list[DeskStep]:
@@ -57,7 +64,10 @@ def _notes(moment: Moment, case: Case, say: Texts) -> list[DeskStep]:
     notes = moment.session.exec(select(CaseNote).where(*here).order_by(col(CaseNote.id)))
     return [
         DeskStep(
-            note.written_at, say(OF_THEIR_OWN[note.kind], by=_author(moment, case, note, say)), note.words, note.kind
+            note.written_at,
+            _begun(say(OF_THEIR_OWN[note.kind], by=_author(moment, case, note, say))),
+            note.words,
+            note.kind,
         )
         for note in notes
     ]

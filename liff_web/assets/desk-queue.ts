@@ -78,8 +78,8 @@ function end(): void {
 
 /** Takes a case and shows what became of the list. Whatever goes wrong is shown as its own page, as without this script. */
 async function accept(form: HTMLFormElement): Promise<void> {
-  const button = form.querySelector("button");
-  if (button) button.disabled = true;
+  if (form.dataset.isSent) return; // not disabled: the button would lose the focus, which is to go on to the next line
+  form.dataset.isSent = "yes";
   const body = new URLSearchParams([...new FormData(form)].map(([name, told]) => [name, String(told)]));
   try {
     const answer = await fetch(form.action, { method: "POST", body });
@@ -94,7 +94,7 @@ async function accept(form: HTMLFormElement): Promise<void> {
   } catch {
     tell("queue-trouble", say("lost"));
   }
-  if (button) button.disabled = false;
+  delete form.dataset.isSent;
 }
 
 function go(step: number): void {
@@ -135,6 +135,7 @@ async function openMap(): Promise<void> {
 byId("map-side").hidden = false;
 byId("show-map").addEventListener("click", () => void openMap());
 if (matchMedia(WIDE).matches) void openMap();
+else queue.before(byId("map-side")); // below the list, a thumb would not find its button
 document.addEventListener("keydown", press);
 queue.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;

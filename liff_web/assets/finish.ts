@@ -1,5 +1,6 @@
-// Finishing a case: at the moment of the shot the phone says where it is and what time it is, and the photo is made small.
-// Without this script the photo goes as it is, and the server knows what the file tells.
+// Finishing a case: at the moment of the shot the phone says where it is and what time it is, and the photo is made small
+// with what it says of itself. Without this script it goes as it is, and the server knows what the file tells.
+import { withExif } from "./exif";
 import { shrunk } from "./shrink";
 
 const PATIENCE_MS = 20_000;
@@ -113,7 +114,7 @@ async function shrinkAll(input: HTMLInputElement, chosen: File[]): Promise<void>
   try {
     const small = new DataTransfer();
     for (const file of chosen) {
-      const photo = await shrunk(file);
+      const photo = await withExif(await shrunk(file), file);
       small.items.add(new File([photo], file.name, { type: photo.type, lastModified: file.lastModified }));
     }
     input.files = small.files;
@@ -122,5 +123,5 @@ async function shrinkAll(input: HTMLInputElement, chosen: File[]): Promise<void>
   }
 }
 
-const form = document.querySelector<HTMLFormElement>("#finish");
+const form = document.querySelector<HTMLFormElement>(".finish-form");
 if (form) new Finish(form);

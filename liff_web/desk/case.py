@@ -19,12 +19,15 @@ from handlers.turn import Declined, Moment
 from liff_web.desk.case_forms import DEEDS, forms_section, ready_made
 from liff_web.desk.finish_form import finishing_section
 from liff_web.desk.frame import Desk, desk_blueprint
+from liff_web.desk.merging import merging_section
 from models.case import OPEN, Case
 from models.case_change import newest_step
 from models.officer import Officer
 from models.person import Person
+from models.promise import is_late
 
 Section = Callable[[Moment, Officer, Case], dict[str, Any]]
+HERE = "+66"
 # Refused so that nothing is told of the case, not even that there is one; or because of who they are.
 STATUS_OF = {"refused.not_your_division": 404, "refused.reads_only": 403, "refused.not_an_officer": 403}
 
@@ -43,7 +46,7 @@ def facts_section(moment: Moment, officer: Officer, case: Case) -> dict[str, Any
         "facts": facts,
         "sign": SIGNS[case.status],
         "reporter": reporter.display_name if is_named else None,
-        "phone": phone,
+        "phone": spoken(phone) if phone else None,
         "phone_link": phone_uri(phone) if phone else None,
         "photos": {kind: _photos(moment, urls) for kind, urls in (("before", facts.before), ("after", facts.after))},
     }
@@ -55,17 +58,25 @@ def _photos(moment: Moment, urls: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(path, thumbnail(path)) for path in paths]
 
 
+def spoken(phone: str) -> str:
+    """A telephone number as people here say it; one of another country as it is."""
+    if not phone.startswith(HERE):
+        return phone
+    local = f"0{phone.removeprefix(HERE)}"
+    return f"{local[:-7]}-{local[-7:-4]}-{local[-4:]}"
+
+
 def clock_section(moment: Moment, officer: Officer, case: Case) -> dict[str, Any]:
     """By when it is promised, and how long that still is."""
-    is_open, is_late = case.status in OPEN, case.promised_at < moment.now
-    left = time_left(_say(moment), case.promised_at, moment.now)
-    return {"is_open": is_open, "is_late": is_open and is_late and case.paused_at is None, "left": left}
+    late = is_late(case, moment.now)
+    left = time_left(_say(moment), case.first_promised_at if late else case.promised_at, moment.now)
+    return {"is_open": case.status in OPEN, "is_late": late, "left": left}
 
 
 def history_section(moment: Moment, officer: Officer, case: Case) -> dict[str, Any]:
     """All that happened, and what was said to the reporter and among officers."""
     steps = desk_time_line(moment, case, _say(moment))
-    talk = [step for step in steps if step.kind in ("reply", "internal", "added", "not_fixed")]
+    talk = [step for step in steps if step.kind in ("asked", "reply", "internal", "added", "not_fixed")]
     return {"steps": steps, "talk": talk}
 
 
@@ -92,6 +103,7 @@ SECTIONS: tuple[Section, ...] = (
     around_section,
     forms_section,
     finishing_section,
+    merging_section,
 )
 
 
@@ -104,7 +116,7 @@ def _shown(desk: Desk, case_id: int, status: int = 200, **told: Any) -> Response
         shown: dict[str, Any] = {"case": case, "seen": newest.key if newest else 0, "longest": LONGEST_SENTENCE}
         for section in SECTIONS:
             shown |= section(moment, g.officer, case)
-        shown |= {"typed": {}, "failed": None, "refused": None}
+        shown |= {"typed": {}, "failed": None, "refused": None, "is_partial": "HX-Request" in request.headers}
         if "reply" in request.args and "reply" in shown["may"]:
             shown |= {"typed": ready_made(moment, g.officer, case, request.args["reply"]), "failed": "reply"}
     return desk.shown("desk/case.html", status, **shown | told)

@@ -7,7 +7,7 @@ from models.figures import TARGET_PERCENT
 
 WIDTH = 340
 # The strip of columns: where the tallest ends and where all of them stand.
-TOP, FLOOR, LABELS = 22, 172, 192
+TOP, FLOOR, LABELS = 38, 180, 200
 GAP_SHARE = 0.25
 WIDEST_COLUMN = 44
 # Rows of bars: the name stands above its bar.

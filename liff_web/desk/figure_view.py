@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from content.figures import columns_of, group_name, headlines, hours_in_words, in_words, period_name, short_month
+from content.figures import (
+    columns_of,
+    group_name,
+    headlines,
+    hours_in_words,
+    in_words,
+    period_name,
+    short_month,
+    whole_percent,
+)
 from content.office import Office
 from content.texts import Texts
 from liff_web.desk import charts
@@ -83,13 +92,15 @@ def _charts(office: Office, say: Texts, figures: Figures, by_month: Figures) -> 
 
 
 def _share(say: Texts, name: str, tally: Tally) -> tuple[str, str, float | None]:
-    number = say("figures.nothing") if tally.within is None else say("figures.percent", number=f"{tally.within:.0f}")
+    number = (
+        say("figures.nothing") if tally.within is None else say("figures.percent", number=whole_percent(tally.within))
+    )
     return name, number, tally.within
 
 
 def _bare(share: float | None) -> str:
     """Over a narrow column there is no room for a sign."""
-    return "" if share is None else f"{share:.0f}"
+    return "" if share is None else whole_percent(share)
 
 
 def _told(say: Texts, shares: Shares) -> str:

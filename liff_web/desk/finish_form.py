@@ -12,8 +12,9 @@ from handlers.desk.proving import Witness
 from handlers.desk.working import ACCEPTED_ON_THE_WAY, LONGEST_SENTENCE
 from handlers.guards import READS_ONLY
 from handlers.turn import Declined, Moment, Words
-from models.case import Case, Status
+from models.case import Case, Proof, Status
 from models.case_change import ALLOWED_NEXT, last_reopened_at, newest_step
+from models.case_note import NoteKind, words_of
 from models.closing import objects_until
 from models.geography import Point
 from models.officer import Officer
@@ -47,14 +48,16 @@ class Typed:
 
 @dataclass(frozen=True)
 class Finishing:
-    """What the partial `desk/finish_form.html` shows of a case: the form, or what proves the repair."""
+    """What the partials `desk/finish_form.html` and `desk/proof_box.html` show: the form, and what proves the repair."""
 
     case: Case
     seen: int
     may_finish: bool
-    before: list[Photo]
     after: list[Photo]
+    why_no_photo: str
+    # Until when its reporter may object, if that is still to come.
     until: datetime | None
+    typed: Typed
     longest: int = LONGEST_SENTENCE
     most_photos: int = MOST_PHOTOS
 
@@ -64,19 +67,20 @@ class Finishing:
         return self.case.status in (Status.FINISHED, Status.CLOSED)
 
 
-def finishing_section(moment: Moment, officer: Officer, case: Case) -> dict[str, Any]:
-    """What a case's page needs for the partial: `finishing`, and `typed`, which is empty."""
+def finishing_section(moment: Moment, officer: Officer, case: Case, typed: Typed | None = None) -> dict[str, Any]:
+    """What a case's page needs for these: `finishing`, with what was typed before the form was refused."""
     newest, since = newest_step(moment.session, case.key), last_reopened_at(moment.session, case.key)
     after = photos_of(moment.session, case.key, PhotoKind.AFTER)
     facts = Finishing(
         case=case,
         seen=newest.key if newest is not None else 0,
         may_finish=officer.role not in READS_ONLY and can_be_finished(case),
-        before=photos_of(moment.session, case.key, PhotoKind.BEFORE),
         after=[photo for photo in after if since is None or photo.received_at >= since],
+        why_no_photo=words_of(moment.session, case.key, NoteKind.NO_PHOTO) if case.proof == Proof.NO_PHOTO else "",
         until=_until(moment.office, case, moment.now),
+        typed=typed or Typed(),
     )
-    return {"finishing": facts, "typed": Typed()}
+    return {"finishing": facts}
 
 
 def can_be_finished(case: Case) -> bool:

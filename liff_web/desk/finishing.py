@@ -38,14 +38,14 @@ class FinishingDesk(Desk):
 
     darkroom: Darkroom
 
-    def form(self, case_id: int, status: int = 200, **shown: Any) -> Response:
+    def form(self, case_id: int, status: int = 200, typed: Typed | None = None, **shown: Any) -> Response:
         """The form by itself, with what was typed and why it was refused. Raises Declined for another's case."""
         with self.database.read() as session:
             query = select(Case).where(col(Case.id) == case_id, visible_to(g.officer))
             case = session.exec(query).one_or_none()
             if case is None:
                 raise Declined("refused.not_your_division")
-            facts = finishing_section(self.moment(session), g.officer, case)
+            facts = finishing_section(self.moment(session), g.officer, case, typed)
         return self.shown("desk/finish.html", status, **facts | shown)
 
     def finish(self, case_id: int) -> Answer:

@@ -13,6 +13,7 @@ from handlers.turn import Declined
 from liff_web.frame import Frame
 from liff_web.identity import reader
 from models.officer import Officer, Role, case_seen_by, officer_of
+from models.team import had_a_role
 
 LARGEST_ID = 999_999_999
 EVERYBODY = frozenset(Role)
@@ -57,7 +58,8 @@ def desk_blueprint(name: str, desk: Desk, roles: frozenset[Role] = EVERYBODY) ->
             return through_the_door()
         with desk.database.read() as session:
             g.officer = officer_of(session, g.person.key)
-        return None if may_enter(g.officer, roles) else desk.refusal(_why_not(g.officer))
+            has_left = g.officer is None and had_a_role(session, g.person.key)
+        return None if may_enter(g.officer, roles) else desk.refusal(_why_not(g.officer, has_left=has_left))
 
     @pages.errorhandler(Declined)
     def refuse(refusal: Declined) -> Response:
@@ -71,7 +73,9 @@ def may_enter(officer: Officer | None, roles: frozenset[Role]) -> bool:
     return officer is not None and officer.role in roles
 
 
-def _why_not(officer: Officer | None) -> Declined:
+def _why_not(officer: Officer | None, *, has_left: bool) -> Declined:
+    if has_left:
+        return Declined("refused.role_has_ended")
     return Declined("refused.not_an_officer" if officer is None else "refused.not_your_role")
 
 

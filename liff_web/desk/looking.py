@@ -12,7 +12,7 @@ from models.queue import Place, Tab, Wanted
 from models.thai import clean
 
 LONGEST_SEARCH = 80
-AGES = (1, 3, 7, 14, 30)
+AGES = (3, 7, 14, 30, 90)
 LARGEST_ID = 999_999_999
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Far enough for any promise, and within what dates can be.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.figures import Headline, changes, columns_of, group_name, headlines, in_words, short_month
+from content.figures import Headline, changes, columns_of, group_name, headlines, in_words, short_month, whole_percent
 from content.office import Office
 from content.texts import Texts
 from liff_web.desk.paper import ACCENT, ALARM, INK, LINE, MARGIN, QUIET, WIDTH, Column, Paper
@@ -147,7 +147,13 @@ def _charts(paper: Paper, report: Report, y: float) -> float:
 
 def _within(name: str, tally: Tally) -> Column:
     share = tally.within
-    return name, "" if share is None else f"{share:.0f}%", (share or 0) / 100, 1, (share or 0) >= TARGET_PERCENT
+    return (
+        name,
+        "" if share is None else f"{whole_percent(share)}%",
+        (share or 0) / 100,
+        1,
+        (share or 0) >= TARGET_PERCENT,
+    )
 
 
 def _table(paper: Paper, report: Report, y: float, about: str, groups: Groups, kind: str, most: int) -> float:

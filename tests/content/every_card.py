@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from content.cards import alike, answers, cases, complaints, desk, places, welcome
+from content.cards import alike, answers, cases, clocks, complaints, desk, mornings, places, welcome
 from content.cards.cases import TimeLineStep
 from content.cards.complaints import Receipt, Told
 from content.case_facts import CaseFacts, map_url
@@ -16,6 +16,7 @@ from content.office import Office
 from content.texts import Texts
 from content.towns import load_town
 from models.case import Status
+from models.tally import MOST_NAMED, Day, Tally
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 FORM = "https://liff.line.me/1234567890-AbcdEfgh/complaint"
@@ -61,6 +62,7 @@ def facts(
         outcome=words[:1000],
         stars=None,
         page_url=office().liff_url(f"cases/{LARGEST_ID}"),
+        desk_url=office().liff_url(f"desk/cases/{LARGEST_ID}"),
         is_own=is_own,
         followers=1 if is_own else 1234,
         objects_until=AT if status in (Status.FINISHED, Status.CLOSED) else None,
@@ -84,12 +86,27 @@ def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = 
     for is_followed in (False, True):
         yield f"same_question {is_followed}", alike.same_question(say, alike.Alike(another, 299, is_followed), AT)
     yield "joined", alike.joined(say, another)
-    for why in ("new", "reopened", "handed_over", "added", "joined", "assigned"):
+    for why in ("new", "reopened", "handed_over", "added", "joined", "assigned", "waiting", "half"):
         yield f"division_card {why}", desk.division_card(say, facts(words, photos, has_point=has_point), why)
     yield "question_card", answers.question_card(say, facts(words, photos), words)
     yield "reply_card", answers.reply_card(say, facts(words, photos), words)
+    yield from every_word_of_the_clocks(say, facts(words, photos, has_point=has_point))
     yield "summary", complaints.summary(say, told(words, photos))
     yield from every_question(say)
+
+
+def every_word_of_the_clocks(say: Texts, case: CaseFacts) -> Iterator[tuple[str, Message]]:
+    """What reminds of a promise, and how the morning stands."""
+    blanks = {"number": case.number, "type": case.type_name, "holder": case.officer, "promised": say.moment(AT)}
+    for key in ("half", "most", "broken", "unaccepted"):
+        sentence = say(f"clocks.{key}", **blanks, broken=say.moment(AT), filed=say.moment(AT))
+        for may in (False, True):
+            yield f"{key} {may}", clocks.sentence_card(say, office(), sentence, case, may_accept=may)
+        yield f"{key} with days", clocks.new_date_card(say, office(), sentence, case, AT)
+    tally, day = Tally(9999, 9999, 99999, 9999, 9999, 9999), Day(AT, AT, AT, AT)
+    numbers = ["70-999999"] * MOST_NAMED
+    yield "morning_card", mornings.morning_card(say, office(), tally, day, due=numbers, late=numbers)
+    yield "digest_card", mornings.digest_card(say, office(), dict.fromkeys(office().town.by_division, tally), day)
 
 
 def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
@@ -132,7 +149,10 @@ def every_question(say: Texts) -> Iterator[tuple[str, Message]]:
     days = tuple(date(2026, 12, day) for day in (1, 3, 7))
     yield "new_day_question", desk.new_day_question(say, LARGEST_ID, "70-999999", days, date(2027, 2, 28))
     yield "desk_card", desk.desk_card(say, "กองสาธารณสุขและสิ่งแวดล้อม", FORM, FORM)
-    yield "after_photo_question", desk.after_photo_question(say, "70-999999")
+    yield (
+        "after_photo_question",
+        desk.after_photo_question(say, "70-999999", office().liff_url(f"desk/cases/{LARGEST_ID}/finish")),
+    )
     for suggestions in ("why_no_photo", "outcomes", "handover_reasons", "decline_reasons", "delay_reasons"):
         asked, key = say("desk.ask_outcome"), f"desk.{suggestions}"
         yield suggestions, desk.sentence_question(say, asked, key, "handovers.cancel", skip="handovers.skip")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.office_hours import OfficeHours, public_holidays
@@ -97,6 +97,7 @@ def test_what_is_to_happen_outside_office_hours_waits_for_the_next_opening(at: s
     assert HOURS.next_office_time(asked) == expected
 
 
+@settings(deadline=None)  # the holidays of a year are computed when it is first asked for
 @given(OFFICES, TIMES)
 def test_the_next_office_time_is_in_office_hours_not_before_and_its_own(hours: OfficeHours, at: datetime) -> None:
     found = hours.next_office_time(at)
@@ -106,6 +107,7 @@ def test_the_next_office_time_is_in_office_hours_not_before_and_its_own(hours: O
     assert hours.time_between(at, found) == timedelta()
 
 
+@settings(deadline=None)
 @given(OFFICES, TIMES, SPANS)
 def test_so_much_office_time_later_is_in_office_hours_and_so_much_later(
     hours: OfficeHours, at: datetime, span: timedelta
@@ -115,11 +117,13 @@ def test_so_much_office_time_later_is_in_office_hours_and_so_much_later(
     assert hours.time_between(at, then) == span
 
 
+@settings(deadline=None)
 @given(OFFICES, TIMES, SPANS, SPANS)
 def test_office_time_adds_up(hours: OfficeHours, at: datetime, one: timedelta, other: timedelta) -> None:
     assert hours.after(hours.after(at, one), other) == hours.after(at, one + other)
 
 
+@settings(deadline=None)
 @given(OFFICES, TIMES, st.integers(1, 20))
 def test_a_promise_of_working_days_has_so_many_of_them(hours: OfficeHours, at: datetime, count: int) -> None:
     today, last = at.astimezone(BANGKOK).date(), hours.working_days_after(at, count).astimezone(BANGKOK).date()

@@ -325,6 +325,17 @@ def test_while_the_head_is_away_another_head_is_told_and_without_one_the_clerk(
     assert len(heard_at(town, clerk, "70-000002")) == 1
 
 
+def test_when_everybody_is_away_somebody_is_told_all_the_same(
+    town: TownUnderTest, group: Group, somchai: Person, daeng: Person, clerk: Person
+) -> None:
+    away(town, daeng)
+    away(town, clerk)
+    files(somchai)
+    for _ in range(3):
+        town.passes(hours=1)
+    assert [len(heard_at(town, one, "ยังไม่มีผู้รับ")) for one in (daeng, clerk)] == [0, 2]
+
+
 def test_who_is_back_is_told_again(town: TownUnderTest, group: Group, somchai: Person, daeng: Person) -> None:
     away(town, daeng, "11-20 10:30")
     files(somchai)

@@ -1,16 +1,18 @@
 """What officers do about a case at the desk: give it to a colleague, correct its type, promise another day."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from handlers.desk import assigning, handing, promising, retyping, steps
+from handlers.desk.working import Working
 from models.case import BANGKOK, Status
 from models.case_change import history_of
 from models.officer import Role
-from models.outgoing import Outgoing
 from models.taught import Taught
+from notifications.about_complaints import show_to_division
 from simulator import Group, Person
 from tests.handlers.at_the_desk import does, is_refused, role_of, says, steps_of
 from tests.handlers.stories import files, the_case
@@ -113,9 +115,18 @@ def test_a_case_that_becomes_confidential_leaves_those_who_may_not_see_it(
     assert len(group.heard) == heard
     assert len(boss.heard) == told + 1
     does(town, boss, steps.accept)
-    with town.session() as session:
-        to_group = select(Outgoing).where(col(Outgoing.to) == group.line_id, col(Outgoing.case_id) == case.key)
-        assert all(row.status != "queued" for row in session.exec(to_group))
+
+
+def test_a_card_on_its_way_to_the_group_does_not_arrive_there_any_more(
+    town: TownUnderTest, somchai: Person, mana: Person, group: Group
+) -> None:
+    def shows_it_and_corrects_its_type(work: Working) -> None:
+        show_to_division(work.session, work.office, work.case, "added", work.now)
+        retyping.retype(work, "misconduct")
+
+    heard = len(group.heard)
+    does(town, mana, shows_it_and_corrects_its_type)
+    assert len(group.heard) == heard
 
 
 def test_a_head_keeps_a_case_that_they_make_confidential_and_the_group_sees_it_again_when_it_is_not(
@@ -175,7 +186,7 @@ def test_of_two_at_once_the_second_is_told_what_the_first_did_and_overwrites_not
 
 def test_nothing_is_done_about_a_case_that_has_ended(town: TownUnderTest, somchai: Person, mana: Person) -> None:
     does(town, mana, handing.decline, says("เป็นที่ดินเอกชน"))
-    tries = [
+    tries: list[tuple[Any, ...]] = [
         (assigning.assign, role_of(town, mana).key),
         (retyping.retype, "water_supply"),
         (handing.hand_over, "finance", None),

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.desk import handing, promising, replying, steps, waiting
+from handlers.desk import finishing, handing, promising, replying, steps, waiting
 from handlers.erasure import erase
 from handlers.turn import Moment
-from models.case import BANGKOK, Status, WaitsFor
+from models.case import BANGKOK, Proof, Status, WaitsFor
 from models.case_note import NoteKind, words_of
 from models.follower import follow
 from models.person import find_person
@@ -227,7 +227,7 @@ def test_an_internal_note_reaches_no_page_and_no_chat_of_a_resident(
     does(town, mana, replying.add_note, says(SECRET))
     assert [len(chat.heard) for chat in (somchai, john, group)] == heard, "nobody is told"
     does(town, mana, steps.accept)
-    does(town, mana, steps.finish, says("ซ่อมแล้ว"))
+    does(town, mana, finishing.finish, says("ซ่อมแล้ว"), Proof.NO_PHOTO)
     for person in (somchai, john):
         person.posts_back("do=tracking.list_cases")
         person.posts_back("do=tracking.show_case&case=1")

@@ -70,7 +70,7 @@ def test_each_step_is_told_to_each_once_and_in_their_language(
 def test_a_refusal_reaches_everybody(
     town: TownUnderTest, somchai: Person, john: Person, mana: Person, group: Group
 ) -> None:
-    mana.within(group).taps("ไม่รับเรื่อง")
+    mana.within(group).posts_back("do=handovers.decline&case=1")
     mana.within(group).says("เป็นที่ดินเอกชน")
     for person in (somchai, john):
         assert "เป็นที่ดินเอกชน" in person.last_heard.text

@@ -4,14 +4,17 @@ The town's clock begins on Friday, 20 November 2026 at 9.00.
 """
 
 import threading
+from dataclasses import replace
 
 import pytest
 
+from bot.clockwork import Clockwork
 from bot.engine import build
 from handlers.desk.digest import want_digest
 from handlers.turn import Declined, Moment
 from models.officer import Role
 from models.outgoing import Lane, paid_by_lane
+from notifications.quota import keep_reading
 from simulator import Group, Person
 from tests.handlers.stories import files, finishes
 from tests.handlers.test_clocks import away, bangkok, files_confidential, heard_at, kept, somchai, until
@@ -95,6 +98,27 @@ def test_it_costs_a_message_a_member_of_the_officers_lane(
     until(town, "11-25 08:00")
     with town.session() as session:
         assert paid_by_lane(session, bangkok("11-01 00:00"))[Lane.DUTY] == before + 1, "Mana alone is in it"
+
+
+def test_while_messages_run_low_none_is_spent_on_it(
+    town: TownUnderTest, mana: Person, group: Group, somchai: Person
+) -> None:
+    files(somchai)
+    with town.engine.database.begin() as session:
+        keep_reading(session, 300, 250, town.clock())
+    until(town, "11-23 08:00")
+    assert heard_at(town, group, "สรุปเช้า") == []
+
+
+def test_a_town_may_do_without_it(town: TownUnderTest, mana: Person, group: Group, somchai: Person) -> None:
+    files(somchai)
+    office = town.engine.office
+    without = replace(office, town=office.town.model_copy(update={"has_morning_summary": False}))
+    town.clock.passes(seconds=(bangkok("11-23 08:00") - town.clock()).total_seconds())
+    while Clockwork(town.engine.database, without, town.clock).fire_due():
+        pass
+    town.settles()
+    assert heard_at(town, group, "สรุปเช้า") == []
 
 
 def test_two_workers_say_it_once_and_a_new_start_does_not_say_it_again(

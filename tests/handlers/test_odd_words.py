@@ -60,13 +60,13 @@ def test_many_messages_together_are_cut_like_one(town: TownUnderTest, somchai: P
     assert len(said_of(town, the_case(town))) <= 10_002
 
 
-@pytest.mark.parametrize("button", ["ไม่รับเรื่อง", "ส่งต่อ"])
-def test_an_officers_endless_reason_reaches_the_reporter_cut(town: TownUnderTest, somchai: Person, button: str) -> None:
+@pytest.mark.parametrize("deed", ["handovers.decline", "handovers.hand_over"])
+def test_an_officers_endless_reason_reaches_the_reporter_cut(town: TownUnderTest, somchai: Person, deed: str) -> None:
     mana = town.officer("mana", "ช่างมานะ")
     group = town.staff_group("กองช่าง", [mana])
     files(somchai)
-    mana.within(group).taps(button)
-    if button == "ส่งต่อ":
+    mana.within(group).posts_back(f"do={deed}&case=1")
+    if deed == "handovers.hand_over":
         mana.within(group).taps("กองคลัง")
     mana.within(group).says("ด" * 6_000)
     assert "ดดดด" in somchai.last_heard.text

@@ -31,7 +31,7 @@ def test_only_the_divisions_officers_can_take_a_case(town: TownUnderTest, group:
     heard = len(somchai.heard)
     for person, answer in refused.items():
         group.gains(person)
-        for button in ("รับเรื่อง", "เสร็จสิ้น", "ส่งต่อ", "ไม่รับเรื่อง"):
+        for button in ("รับเรื่อง", "เสร็จสิ้น", "ส่งต่อ"):
             person.within(group).taps(button)
             assert answer in group.last_heard.text
     assert (the_case(town).status, len(somchai.heard)) == ("new", heard)
@@ -103,14 +103,14 @@ def test_declining_needs_a_reason_that_the_reporter_reads(
     town: TownUnderTest, mana: Person, group: Group, somchai: Person
 ) -> None:
     number = files(somchai)
-    mana.within(group).taps("ไม่รับเรื่อง")
+    mana.within(group).posts_back("do=handovers.decline&case=1")
     mana.within(group).says("ข้าม")
     assert "ข้อนี้ข้ามไม่ได้" in group.heard[-2].text
     mana.within(group).taps("เป็นที่ดินเอกชน")
     assert "เป็นที่ดินเอกชน" in somchai.last_heard.text
     assert "053-000-111" in somchai.last_heard.text
     assert the_case(town).status == "declined"
-    for button in ("รับเรื่อง", "เสร็จสิ้น", "ส่งต่อ", "ไม่รับเรื่อง"):
+    for button in ("รับเรื่อง", "เสร็จสิ้น", "ส่งต่อ"):
         mana.within(group).taps(button)
         assert f"เรื่อง {number} อยู่ในสถานะ" in group.last_heard.text
     somchai.posts_back("do=feedback.rate&case=1&stars=5")
@@ -123,7 +123,7 @@ def test_who_is_asked_for_a_reason_when_the_case_has_moved_on_is_told_and_let_go
     wichai = town.officer("wichai", "ช่างวิชัย")
     group.gains(wichai)
     files(somchai)
-    mana.within(group).taps("ไม่รับเรื่อง")
+    mana.within(group).posts_back("do=handovers.decline&case=1")
     wichai.within(group).taps("ส่งต่อ")
     wichai.within(group).taps("กองคลัง")
     wichai.within(group).taps("ข้าม")

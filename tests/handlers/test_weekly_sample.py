@@ -1,10 +1,13 @@
 """Each Monday some of last week's repairs are asked about: whom, how many, once, and what comes of the answers."""
 
+import threading
 from random import Random
 
 import pytest
 from sqlmodel import col, select
 
+from bot.clockwork import Clockwork
+from bot.engine import build
 from content.texts import Texts
 from handlers.erasure import erase
 from handlers.sampling import TIMER_ASK, chance_of, draw, sample_size
@@ -166,11 +169,11 @@ def test_the_draw_is_the_same_for_the_same_week_and_asks_nobody_twice(
         drawn = [
             [(case.key, who.key) for case, who in draw(session, ids, chance_of("secret", "2026-11-23"))] for _ in "ab"
         ]
-        every = {tuple(case.key for case, _ in draw(session, ids, Random(seed))) for seed in range(40)}
+        every = [draw(session, ids, Random(seed)) for seed in range(40)]
     assert drawn[0] == drawn[1]
     assert len(drawn[0]) == 3
-    assert len({person for _, person in drawn[0]}) == 3
-    assert {case for sample in every for case in sample} == set(ids), "each may be drawn"
+    assert {case.key for sample in every for case, _ in sample} == set(ids), "each may be drawn"
+    assert {len({person.key for _, person in sample}) for sample in every} == {3}, "two of the cases are one person's"
     assert chance_of("secret", "2026-11-23").random() != chance_of("secret", "2026-11-30").random()
     assert chance_of("secret", "2026-11-23").random() != chance_of("other", "2026-11-23").random()
 
@@ -184,3 +187,24 @@ def test_who_is_forgotten_is_no_longer_with_their_answer(town: TownUnderTest, so
         erase(Moment(session, town.engine.office, town.clock()), person)
     (check,) = checks(town)
     assert (check.person_id, check.is_repaired) == (None, True)
+
+
+def test_two_workers_ask_once(town: TownUnderTest, somchai: Person) -> None:
+    heard = len(somchai.heard)
+    other = build(town.settings, town.clock)
+    town.clock.passes(**TO_MONDAY)
+    start = threading.Barrier(2)
+
+    def fire(clockwork: Clockwork) -> None:
+        start.wait()
+        while clockwork.fire_due():
+            pass
+
+    threads = [threading.Thread(target=fire, args=(engine.timers,)) for engine in (town.engine, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.stop()
+    town.settles()
+    assert (len(checks(town)), len(somchai.heard)) == (1, heard + 1)

@@ -100,7 +100,7 @@ def test_officers_old_buttons_say_that_it_was_withdrawn(
 ) -> None:
     withdraws(somchai)
     gone = SAY("desk.no_longer_open", number=NUMBER, status=SAY("status.withdrawn"))
-    for button in ("รับเรื่อง", "เสร็จสิ้น", "ส่งต่อ", "ไม่รับเรื่อง"):
+    for button in ("รับเรื่อง", "เสร็จสิ้น", "ส่งต่อ"):
         mana.within(group).taps(button)
         assert group.last_heard.text == gone, button
     mana.posts_back("do=handovers.choose_division&case=1&division=finance")

@@ -23,10 +23,10 @@ def seen_on(page: str) -> str:
     return found[1]
 
 
-def hands_in(town: TownUnderTest, deed: str, case: int = 1, page: str | None = None, **form: str) -> TestResponse:
-    """Send a form of the page as it is now, or of one that was opened before; the bot then works until nothing is due."""
-    seen = seen_on(page or opens(town, case))
-    answer = town.web.post(f"/desk/cases/{case}/{deed}", data={"seen": seen, **form})
+def hands_in(town: TownUnderTest, deed: str, page: str | None = None, **form: str) -> TestResponse:
+    """Send a form of the first case's page as it is now, or of one opened before; the bot then works until nothing is due."""
+    seen = seen_on(page or opens(town))
+    answer = town.web.post(f"/desk/cases/1/{deed}", data={"seen": seen, **form})
     town.settles()
     return answer
 

@@ -37,14 +37,22 @@ def told_at(metres: float = 0.0, *, accuracy: float = 15, age_s: float = 20) -> 
     return place | {"age_s": str(age_s)}
 
 
-def a_photo(*, taken_at: datetime | None = None, north: float | None = None, green: int = 120) -> bytes:
-    """A JPEG whose EXIF may say when (by the clock of the place) and where it was taken."""
+def a_photo(
+    *,
+    taken_at: datetime | None = None,
+    north: float | None = None,
+    green: int = 120,
+    size: tuple[int, int] = (64, 48),
+    orientation: int = 1,
+) -> bytes:
+    """A JPEG whose EXIF may say when (by the clock of the place) and where it was taken, and which way is up."""
     tags, page = Image.Exif(), io.BytesIO()
+    tags[0x0112] = orientation
     if taken_at is not None:
         tags.get_ifd(0x8769)[0x9003] = taken_at.strftime("%Y:%m:%d %H:%M:%S")
     if north is not None:
         tags.get_ifd(0x8825).update({1: "N", 2: _parts(INSIDE[0] + north), 3: "E", 4: _parts(INSIDE[1])})
-    Image.new("RGB", (64, 48), (10, green, 10)).save(page, "JPEG", exif=tags)
+    Image.new("RGB", size, (10, green, 10)).save(page, "JPEG", exif=tags)
     return page.getvalue()
 
 

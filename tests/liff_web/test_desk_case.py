@@ -1,9 +1,12 @@
 """A case's page on the desk: what officers read of it, who may, and what its forms do."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
+from threading import Barrier
 
 import pytest
+from flask.testing import FlaskClient
 from sqlmodel import col, update
 
 from content.texts import Texts
@@ -44,7 +47,7 @@ def has_given_a_name_and_a_number(town: TownUnderTest) -> None:
 def test_an_officer_reads_all_of_a_case(town: TownUnderTest, somchai: Person, mana: Person, group: Group) -> None:
     signs_in(town, mana)
     page = reads(town, "/desk/cases/1")
-    assert all(part in page for part in (ROAD, the_case(town).number, "กำหนดเสร็จ", "ผู้แจ้งแจ้งเรื่อง", "ไม่เปิดเผยชื่อ"))
+    assert all(part in page for part in (ROAD, the_case(town).number, "กำหนดเสร็จ", "ผู้แจ้งส่งเรื่องเข้ามา", "ไม่เปิดเผยชื่อ"))
     assert "สมชาย" not in page
 
 
@@ -56,6 +59,7 @@ def test_the_reporters_name_and_number_are_for_those_who_work_on_it(
     page = opens(town)
     assert "สมชาย" in page
     assert f'href="tel:{PHONE}"' in page
+    assert "081-234-5678" in page
     assert PHONE not in "".join(heard.text for heard in group.heard)
     for role in (Role.EXECUTIVE, Role.CLERK):
         signs_in(town, town.officer(role, "ผู้อ่าน", role=role))
@@ -243,3 +247,24 @@ def test_other_cases_that_may_belong_together_are_linked_as_far_as_the_officer_m
 def test_the_way_in_leads_strangers_through_line_and_back(town: TownUnderTest) -> None:
     assert town.web.get("/desk/cases/1").headers["Location"] == "../../liff/desk/cases/1"
     assert town.web.post("/desk/cases/1/accept").headers["Location"] == "../../../liff/desk/cases/1"
+
+
+def test_of_two_who_tap_in_the_same_moment_one_has_the_case(town: TownUnderTest, somchai: Person, mana: Person) -> None:
+    wichai = town.officer("wichai", "ช่างวิชัย")
+    hands, start = [], Barrier(2)
+    for person in (mana, wichai):
+        signs_in(town, person)
+        hands.append((town.web, seen_on(opens(town))))
+        town.web = town.web.application.test_client()
+        town.web.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
+    def taps(hand: tuple[FlaskClient, str]) -> int:
+        web, seen = hand
+        start.wait()
+        return web.post("/desk/cases/1/accept", data={"seen": seen}).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(taps, hands)) == [303, 409]
+    town.settles()
+    assert steps_of(town) == ["filed", "accepted"]
+    assert [heard.text for heard in somchai.heard if "รับแล้ว" in heard.text] == [somchai.last_heard.text]

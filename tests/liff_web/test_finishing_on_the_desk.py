@@ -6,7 +6,6 @@ import pytest
 
 from content.texts import Texts
 from models.case import BANGKOK
-from models.case_note import NoteKind, words_of
 from models.officer import Role
 from simulator import Group, Person
 from tests.handlers.stories import files, files_on_disk, photos_of, the_case
@@ -110,8 +109,7 @@ def test_without_a_photo_there_is_a_reason(town: TownUnderTest, malee: Person) -
     assert the_case(town).status == "new"
     assert said_key(finishes_on_page(town, why="มืดแล้วถ่ายไม่ชัด")) == "finished_without_photo"
     assert the_case(town).proof == "no_photo"
-    with town.session() as session:
-        assert words_of(session, the_case(town).key, NoteKind.NO_PHOTO) == "มืดแล้วถ่ายไม่ชัด"
+    assert SAY("proof.because", reason="มืดแล้วถ่ายไม่ชัด") in reads(town, "/desk/cases/1/finish")
     assert "มืดแล้ว" not in malee.last_heard.text
 
 
@@ -194,14 +192,11 @@ def test_a_resident_is_told_that_this_is_for_officers(town: TownUnderTest, malee
     assert the_case(town).status == "new"
 
 
-def test_the_finished_case_shows_officers_before_and_after_and_what_proves_it(
-    town: TownUnderTest, malee: Person
-) -> None:
+def test_the_finished_case_shows_officers_what_proves_it(town: TownUnderTest, malee: Person) -> None:
     finishes_on_page(town, photos=[a_photo()], told=told_at(NEXT_TO_IT))
     shown = reads(town, "/desk/cases/1/finish")
     assert SAY("proof.is_proven") in shown
     assert "ห่างจากจุดที่แจ้ง 60 ม." in shown
-    assert SAY("proof.none_before") in shown
     assert SAY("proof.closes", day=SAY.day(town.clock() + timedelta(days=7))) in shown
 
 
@@ -209,6 +204,7 @@ def test_by_chat_a_photo_is_taken_and_proves_nothing(
     town: TownUnderTest, mana: Person, group: Group, malee: Person
 ) -> None:
     mana.within(group).taps("เสร็จสิ้น")
+    assert SAY("buttons.prove_it") in group.last_heard.labels, "the way to the page, where it would be proven"
     mana.within(group).sends_photo()
     mana.within(group).says("ซ่อมแล้ว")
     assert the_case(town).proof == "unproven"

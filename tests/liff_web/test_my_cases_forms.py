@@ -145,7 +145,7 @@ def test_the_page_offers_what_is_possible_and_nothing_else(
 
     assert offered() == {"add", "withdraw"}
     finishes(mana.within(group))
-    assert offered() == {"rate", "reopen"}
+    assert offered() == {"rate", "confirm", "reopen"}
     does(town, "rate", stars="3")
     assert offered() == {"reopen"}
     does(town, "reopen")

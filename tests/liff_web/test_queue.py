@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin
 import pytest
 from werkzeug.test import TestResponse
 
+from content.towns.places import PlaceKind
 from models.case import Case, Status, WaitsFor
 from models.case_change import Step, move_to
 from models.officer import Role, officer_of
@@ -123,9 +124,10 @@ def test_the_soonest_promise_comes_first(desk: TownUnderTest) -> None:
 def test_filters_leave_what_they_ask_for(desk: TownUnderTest) -> None:
     kind = {case.number: case.type_code for case in cases(desk)}
     assert looks(desk, type=kind["70-000002"]) == ["70-000002"]
-    changes(desk, "70-000001", village="village_3")
-    village = next(place.code for place in desk.engine.office.town.gazetteer.places if place.kind == "village")
+    places = desk.engine.office.town.gazetteer.places
+    village, another = [place.code for place in places if place.kind == PlaceKind.VILLAGE][:2]
     changes(desk, "70-000001", village=village)
+    changes(desk, "70-000002", village=another)
     assert looks(desk, village=village) == ["70-000001"]
     assert looks(desk, village=village, type=kind["70-000002"]) == []
     assert "ล้างตัวกรอง" in reads(desk, f"/desk?village={village}&type={kind['70-000002']}")
@@ -166,22 +168,30 @@ def test_a_case_number_is_found_whatever_list_it_is_in(desk: TownUnderTest) -> N
     assert looks(desk, tab="waiting", words="70-000001") == ["70-000001"]
 
 
-def test_pages_go_on_where_the_last_one_ended(desk: TownUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def further(town: TownUnderTest, query: str) -> str:
+    """What the page's link to the next page asks for; nothing without one."""
+    page = town.web.get(f"/desk?{query}").get_data(as_text=True)
+    found = re.search(r'id="further" href="desk\?([^"]*)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def test_pages_go_on_where_the_last_one_ended(
+    desk: TownUnderTest, malee: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("liff_web.desk.queue.ON_A_PAGE", 1)
-    for tab in ("new", "done"):
+    files(malee, "ต้นไม้ล้มขวางถนน", "หน้าวัด", "ต้นไม้")
+    numbers = ["70-000003", "70-000002", "70-000001"]
+    for hours, number in enumerate(numbers, start=1):
+        changes(desk, number, promised_at=desk.clock() + timedelta(hours=hours))
+    for tab in ("new", "open", "done"):
         if tab == "done":
-            for number in ("70-000001", "70-000002"):
+            for number in numbers:
                 changes(desk, number, status=Status.CLOSED)
-        first = desk.web.get(f"/desk?tab={tab}").get_data(as_text=True)
-        further = re.search(r'id="further" href="\./desk\?([^"]*)"|id="further" href="desk\?([^"]*)"', first)
-        assert further, first
-        query = unescape(further[1] or further[2])
-        assert [*looks(desk, tab=tab), *listed(desk, query)] in (
-            ["70-000001", "70-000002"],
-            ["70-000002", "70-000001"],
-        )
-        assert "กลับไปหน้าแรก" in reads(desk, f"/desk?{query}")
-        assert "หน้าถัดไป" not in reads(desk, f"/desk?{query}")
+        second = further(desk, f"tab={tab}")
+        third = further(desk, second)
+        assert [*looks(desk, tab=tab), *listed(desk, second), *listed(desk, third)] == numbers
+        assert "กลับไปหน้าแรก" in reads(desk, f"/desk?{second}")
+        assert further(desk, third) == ""
 
 
 def test_a_list_is_looked_through_piece_by_piece_and_the_reader_goes_on(
@@ -189,10 +199,8 @@ def test_a_list_is_looked_through_piece_by_piece_and_the_reader_goes_on(
 ) -> None:
     monkeypatch.setattr("models.queue.LOOKED_THROUGH", 1)
     first = looks(desk, words="ตลาด")
-    further = re.search(r'id="further" href="desk\?([^"]*)"', desk.web.get("/desk?words=ตลาด").get_data(as_text=True))
-    assert further
     assert "ค้นต่อ" in reads(desk, "/desk?words=ตลาด")
-    assert [*first, *listed(desk, unescape(further[1]))] == ["70-000002"]
+    assert [*first, *listed(desk, further(desk, "words=ตลาด"))] == ["70-000002"]
 
 
 @pytest.mark.parametrize("query", ODD)

@@ -77,6 +77,12 @@ GUARDS = {
     ("GET", "/desk/figures.xlsx"): "officers, cases they may see",
     ("GET", "/desk/figures.pdf"): "officers, cases they may see",
     ("GET", "/desk/figures/places.json"): "officers, cases they may see",
+    ("POST", "/desk/cases/<int(max=999999999):case_id>/merge"): "officers of the case who act",
+    ("POST", "/desk/cases/<int(max=999999999):case_id>/unmerge"): "officers of the case who act",
+    ("GET", "/desk/team"): "officers",
+    ("POST", "/desk/team/<int(max=999999999):officer_id>/end"): "heads",
+    ("POST", "/desk/team/code"): "heads",
+    ("POST", "/desk/team/group-code"): "heads",
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {

@@ -22,7 +22,12 @@ def shelves(town: TownUnderTest, *kinds: dict[str, Any]) -> None:
     with town.engine.database.begin() as session:
         reporter = person_of(session, "U" + "7" * 32, now)
         for number, kind in enumerate(kinds, start=1):
-            ordinary = {"filed_at": now, "promised_at": now + DAY, "division": "public_works", "status": Status.NEW}
+            ordinary: dict[str, Any] = {
+                "filed_at": now,
+                "promised_at": now + DAY,
+                "division": "public_works",
+                "status": Status.NEW,
+            }
             session.add(
                 Case(
                     number=f"70-{number:06}",
@@ -107,11 +112,16 @@ def test_the_five_that_are_late_the_longest_are_one_tap_away_the_oldest_first(
 
 
 def test_officers_see_their_divisions_day_without_what_is_confidential(town: TownUnderTest, mayor: Person) -> None:
-    late = {"promised_at": town.clock() - DAY}
-    shelves(town, late, late | {"is_confidential": True}, late | {"division": "public_health"})
+    late: dict[str, Any] = {"promised_at": town.clock() - DAY}
+    done: dict[str, Any] = {"status": Status.FINISHED, "finished_at": town.clock(), "division": "public_health"}
+    shelves(town, late, late | {"is_confidential": True}, late | {"division": "public_health"}, done)
     assert numbers(town)["เกินกำหนด"] == "⚠️ 3"
+    assert numbers(town)["รับแจ้งวันนี้"] == "4 เมื่อวาน 0"
+    assert "100%" in numbers(town)["เสร็จทันกำหนดเดือนนี้"]
     signs_in(town, town.officer("mana", "ช่างมานะ"))
     assert numbers(town)["เกินกำหนด"] == "⚠️ 1"
+    assert numbers(town)["รับแจ้งวันนี้"] == "1 เมื่อวาน 0"
+    assert numbers(town)["เสร็จทันกำหนดเดือนนี้"] == "เดือนนี้ยังไม่มีเรื่องที่เสร็จ"
     assert "ทุกกอง" not in reads(town, "/desk/today")
     signs_in(town, town.officer("praphan", "ประพันธ์", role=Role.HEAD))
     assert numbers(town)["เกินกำหนด"] == "⚠️ 2"

@@ -6,11 +6,12 @@ import pytest
 from sqlmodel import func, select
 
 from models.database import Database
-from models.figures_read import count_again, figures_of
+from models.figures_read import count_again, figures_of, make_ready
 from models.kept_figures import KEPT_FROM_CASES, KeptFigures, View, forget_unread
-from models.officer import Role
+from models.officer import Officer, Role
 from models.period import Period
-from tests.models.figure_towns import NOW, Told, put
+from models.person import person_of
+from tests.models.figure_towns import NOW, Told, bangkok, put, put_many
 
 NOVEMBER = Period.month(2569, 11)
 EVERYTHING, OFFICERS = View(Role.EXECUTIVE, "", ""), View(Role.OFFICER, "public_works", "")
@@ -38,7 +39,7 @@ def files_one(database: Database, number: int) -> None:
 def many(database: Database) -> Database:
     """As many cases as it takes."""
     with database.begin() as session:
-        put(session, [Told()] * KEPT_FROM_CASES)
+        put_many(session, Told(), KEPT_FROM_CASES)
     return database
 
 
@@ -88,6 +89,22 @@ def test_what_one_may_see_is_kept_apart_from_what_another_may(many: Database) ->
     assert taken(many, View(Role.HEAD, "public_works", "")) == KEPT_FROM_CASES + 1
     assert taken(many, View(Role.EXECUTIVE, "", "health")) == 1
     assert rows(many) == 3
+
+
+def test_what_readers_will_ask_for_next_is_made_ready_before_anybody_asks(many: Database) -> None:
+    with many.begin() as session:
+        put_many(session, Told(filed_at=bangkok(2026, 12, 1)), KEPT_FROM_CASES, first=9_001)
+    make_ready(many, NOW)
+    assert rows(many) == 0, "there is nobody to read them"
+    with many.begin() as session:
+        for number, role in enumerate((Role.EXECUTIVE, Role.ADMIN, Role.HEAD), start=1):
+            person = person_of(session, f"U{number:032}", NOW)
+            session.add(Officer(person_id=person.key, division="public_works", role=role, enrolled_at=NOW))
+    make_ready(many, NOW)
+    assert rows(many) == 2 * 4, "two views: this month, the last, its twelve months, the fiscal year"
+    assert count_again(many, NOW + 11 * MINUTES) == 0, "nobody has read them"
+    make_ready(many, NOW + 11 * MINUTES)
+    assert taken(many) == KEPT_FROM_CASES
 
 
 def test_a_view_is_known_by_its_name() -> None:

@@ -46,7 +46,7 @@ def test_a_refusal_with_a_very_long_reason_reaches_the_reporter(
     town: TownUnderTest, told: tuple[Person, Person, Group]
 ) -> None:
     somchai, mana, group = told
-    mana.within(group).taps("ไม่รับเรื่อง")
+    mana.within(group).posts_back("do=handovers.decline&case=1")
     mana.within(group).says(LONG)
     assert _status(town) == Status.DECLINED
     assert "ก" * 900 in somchai.last_heard.text

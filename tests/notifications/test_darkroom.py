@@ -127,6 +127,32 @@ def test_the_place_is_read_and_every_word_about_the_photo_is_dropped() -> None:
         }
 
 
+@pytest.mark.parametrize(
+    ("told", "offset", "taken_at"),
+    [
+        ("2026:11:20 09:05:00", None, "2026-11-20T09:05:00+07:00"),
+        ("2026:11:20 09:05:00\0", "+09:00\0", "2026-11-20T09:05:00+09:00"),
+        ("2026:11:20 09:05:00", "Z", "2026-11-20T09:05:00+00:00"),
+        ("2026:11:20 09:05:00", "nonsense", None),
+        ("0000:00:00 00:00:00", None, None),
+        ("1970:01:01 00:00:00", None, None),
+        ("2026:13:45 99:99:99", None, None),
+        ("    :  :     :  :  ", None, None),
+        ("yesterday", None, None),
+        ("", None, None),
+    ],
+)
+def test_the_time_is_read_in_its_zone_or_that_of_the_place(told: str, offset: str | None, taken_at: str | None) -> None:
+    tags = exif()
+    tags.get_ifd(0x8769).update({0x9003: told} | ({0x9011: offset} if offset else {}))
+    found = develop(file_of(picture(), exif=tags)).taken_at
+    assert (found and found.isoformat()) == taken_at
+
+
+def test_a_file_that_says_nothing_of_its_time_has_none() -> None:
+    assert develop(file_of(picture())).taken_at is None
+
+
 @pytest.mark.parametrize("kind", KINDS[1:])
 def test_the_place_is_read_from_other_formats_too(kind: str) -> None:
     photo = develop(file_of(picture(), kind, exif=exif(gps=LAMPHUN)))

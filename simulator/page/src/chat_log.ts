@@ -7,6 +7,7 @@ import { dayOf, hourOf } from "./thai_time";
 export interface LogActions {
   tap(action: Action): void;
   unsend(seq: number): void;
+  quote(seq: number, words: string): void;
 }
 
 const NEAR_BOTTOM_PX = 60;
@@ -118,15 +119,16 @@ export class ChatLog {
       element("span", { class: "avatar", "aria-hidden": "true" }, sender.avatar),
       element("span", { class: "sender" }, sender.title),
       element("div", { class: "content" }, drawMessage(message, this.actions.tap)),
-      this.margin(entry.seq, at, from),
+      this.margin(entry.seq, at, from, message.altText ?? message.text ?? ""),
     );
     return row;
   }
 
-  private margin(seq: number, at: Date, from: string): HTMLElement {
+  private margin(seq: number, at: Date, from: string, words: string): HTMLElement {
     const time = element("time", { datetime: at.toISOString() }, hourOf(at));
     const takeBack = button("take-back", "✕", () => this.actions.unsend(seq), "ยกเลิกข้อความ");
-    return element("span", { class: "margin" }, from === "bot" ? null : takeBack, time);
+    const answer = button("answer", "↩", () => this.actions.quote(seq, words), "ตอบกลับข้อความนี้");
+    return element("span", { class: "margin" }, from === "bot" ? answer : takeBack, time);
   }
 
   private senderOf(from: string, botName?: string): Member {

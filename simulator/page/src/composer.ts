@@ -2,19 +2,22 @@
 import { button, element } from "./dom";
 
 export interface ComposerActions {
-  say(text: string): void;
+  say(text: string, quotes?: number): void;
   photo(): void;
   pin(): void;
   sticker(): void;
 }
 
+const TYPE_HERE = "พิมพ์ข้อความ";
+
 export class Composer {
   readonly root = element("form", { class: "composer" });
   private readonly field = element("textarea", { rows: "1", enterkeyhint: "send", maxlength: "5000" });
+  private quoted: number | undefined;
 
   constructor(name: string, private readonly actions: ComposerActions) {
     this.field.setAttribute("aria-label", `ข้อความของ ${name}`);
-    this.field.placeholder = "พิมพ์ข้อความ";
+    this.field.placeholder = TYPE_HERE;
     this.root.append(
       button("tool", "📷", () => actions.photo(), "ส่งรูปภาพ"),
       button("tool", "📍", () => actions.pin(), "ส่งตำแหน่ง"),
@@ -36,7 +39,22 @@ export class Composer {
     this.field.focus();
   }
 
+  /** What is written next answers to this message; Escape lets go of it. */
+  quote(seq: number, words: string): void {
+    this.quoted = seq;
+    this.field.placeholder = `ตอบกลับ “${words.slice(0, 30)}”`;
+    this.root.classList.add("is-quoting");
+    this.field.focus();
+  }
+
+  private forgetQuote(): void {
+    this.quoted = undefined;
+    this.field.placeholder = TYPE_HERE;
+    this.root.classList.remove("is-quoting");
+  }
+
   private sendOnEnter(event: KeyboardEvent): void {
+    if (event.key === "Escape") this.forgetQuote();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.send();
@@ -47,7 +65,9 @@ export class Composer {
     if (!words) return;
     this.field.value = "";
     this.fit();
-    this.actions.say(words);
+    const quoted = this.quoted;
+    this.forgetQuote();
+    this.actions.say(words, quoted);
   }
 
   private fit(): void {

@@ -49,6 +49,7 @@ export interface Message {
   template?: Template;
   quickReply?: { items?: QuickReplyItem[] };
   sender?: { name?: string };
+  quote?: string;
 }
 
 export interface Bounds {
@@ -96,7 +97,7 @@ export interface Entry {
 export type Act =
   | { verb: "adds" | "blocks" | "sticker" | "invites" | "removes" }
   | { verb: "richmenuswitch"; alias: string; data: string }
-  | { verb: "says"; text: string }
+  | { verb: "says"; text: string; quotes?: number }
   | { verb: "photo"; data?: string }
   | { verb: "pin"; latitude: number; longitude: number; address: string }
   | { verb: "postback"; data: string; displayText?: string }

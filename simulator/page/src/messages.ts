@@ -10,7 +10,7 @@ const WEB_ADDRESS = /(https?:\/\/[^\s<>"]+)/;
 type Draw = (message: Message, tap: Tap) => HTMLElement;
 
 const DRAWN: Record<string, Draw> = {
-  text: (message) => text(message.text ?? ""),
+  text: (message) => text(message.text ?? "", message.quote),
   textV2: (message) => text(substituted(message)),
   image: photo,
   location: place,
@@ -24,8 +24,9 @@ export function drawMessage(message: Message, tap: Tap): HTMLElement {
   return draw ? draw(message, tap) : text(message.altText ?? `[${message.type}]`);
 }
 
-function text(words: string): HTMLElement {
+function text(words: string, quote?: string): HTMLElement {
   const drawn = element("div", { class: "bubble" });
+  if (quote) drawn.append(element("q", { class: "quote" }, quote));
   for (const part of words.split(WEB_ADDRESS)) {
     const isAddress = /^https?:\/\//.test(part);
     drawn.append(

@@ -28,9 +28,10 @@ export class PhoneView implements Hands {
     this.log = new ChatLog(phone, {
       tap: (action) => this.tap(action),
       unsend: (seq) => this.send({ verb: "unsend", seq }),
+      quote: (seq, words) => this.composer.quote(seq, words),
     });
     this.composer = new Composer(phone.title, {
-      say: (text) => this.send({ verb: "says", text }),
+      say: (text, quotes) => this.send({ verb: "says", text, quotes }),
       photo: () => this.askForPhoto(),
       pin: () => this.askForPin(),
       sticker: () => this.send({ verb: "sticker" }),
