@@ -26,7 +26,7 @@ from handlers import (
     tracking,
     welfare,
 )
-from handlers.desk import finishing, queueing
+from handlers.desk import finishing, way_in
 from handlers.guards import anyone, officers_only
 from handlers.turn import Asked, Moment, Picture, Pin, Replies, Turn, Words
 from models.timer import Timer
@@ -114,7 +114,7 @@ COMMANDS: dict[str, Handler] = {
     "street_light": streetlights.start,
     "welfare": welfare.start,
     "contact": contact.show,
-    "desk": queueing.open_desk,
+    "desk": way_in.open_desk,
     "greet": contact.greet,
     "thanks": contact.thank,
 }

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, func, select
 
+from content.case_facts import status_name
 from content.case_lines import SIGNS
 from content.office import Office
 from content.texts import Texts
@@ -17,7 +18,7 @@ from models.follower import Follower
 from models.geography import Point
 from models.letters import clip
 from models.officer import Officer
-from models.promise import is_late
+from models.promise import is_late, late_since
 
 MOST_UNITS_OF_WORDS = 120
 # What is left of a promise is said in the largest unit that has two or more of it, or in minutes.
@@ -102,7 +103,7 @@ def _line(case: Case, found: _Found, office: Office, say: Texts, reader: Officer
         type_name=kind.name.in_(say.language),
         picture=kind.picture,
         status=case.status,
-        status_name=say(f"status.{case.status}"),
+        status_name=status_name(case, say, is_own=False, is_town=True),
         sign=SIGNS[case.status],
         words=clip(words, MOST_UNITS_OF_WORDS) if words else say("case.no_words"),
         village=village.name.in_(say.language) if village is not None else "",
@@ -138,8 +139,8 @@ def _time_left(case: Case, pace: Pace, say: Texts, now: datetime) -> str:
     if pace == Pace.STILL:
         return say("desk_queue.stands_still")
     if pace == Pace.LATE:
-        return say("desk_queue.late_by", span=span_in_words(now - case.first_promised_at, say))
-    return say("desk_queue.time_left", span=span_in_words(max(case.promised_at - now, timedelta()), say))
+        return say("desk_queue.late_by", span=span_in_words(now - late_since(case), say))
+    return say("desk_queue.time_left", span=span_in_words(case.promised_at - now, say))
 
 
 def span_in_words(span: timedelta, say: Texts) -> str:

@@ -6,6 +6,7 @@ from handlers import aftercare
 from handlers.aftercare import Told
 from handlers.turn import Asked, Declined, Over, Picture, Replies, Turn, Words
 from models.case import OPEN, Case
+from models.case_merge import goes_on_as
 from models.photo import Photo
 from notifications.photos import ask_for
 
@@ -15,7 +16,7 @@ SERVICE = "answering"
 def begin(turn: Turn, case_id: int) -> Message:
     """Ask for the answer, unless they are in the middle of telling something else. Raises Declined."""
     case = aftercare.case_of(turn, turn.person, case_id)
-    if case.status not in OPEN:
+    if (goes_on_as(turn.session, case) or case).status not in OPEN:
         raise Declined("feedback.cannot_add", number=case.number, status=turn.say(f"status.{case.status}"))
     if turn.conversation.service not in (None, SERVICE):
         return busy_message(turn.say, turn.office.liff_url(f"cases/{case.key}"))

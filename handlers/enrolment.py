@@ -4,8 +4,8 @@ from content.cards.desk import division_card
 from content.case_facts import case_facts
 from content.messages import Message, tap, text
 from handlers import complaints
-from handlers.desk.queueing import way_in
 from handlers.desk.team import give_on
+from handlers.desk.way_in import way_in
 from handlers.guards import READS_ONLY
 from handlers.turn import Asked, Declined, Over, Replies, Turn, Words
 from models.case import waiting_in

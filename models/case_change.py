@@ -3,7 +3,6 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, Session, col, select
 
 from models.case import IN_HAND, OPEN, Case, Status
@@ -57,7 +56,6 @@ ALLOWED_NEXT: dict[Status, set[Status]] = {
 
 
 # Steps that say that a division's work did not stand or was not done, for an index and the figures that use it.
-UNDONE = f"step IN ('{Step.REOPENED.value}', '{Step.DECLINED.value}')"
 
 
 class IllegalStatusChange(Exception):
@@ -68,7 +66,6 @@ class CaseChange(Row, table=True):
     """One step. The database refuses to update or delete it."""
 
     __tablename__ = "case_change"
-    __table_args__ = (Index("ix_case_change_undone", "at", sqlite_where=text(UNDONE), postgresql_where=text(UNDONE)),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case.id", index=True)

@@ -91,7 +91,9 @@ def _cells(session: Session, taken: Subquery) -> Iterator[tuple[tuple[str, ...],
     cell = [taken.c[name] for name in CELL]
     own = {name: func.sum(taken.c[name]) for name in SUMS if name in taken.c}
     yield from _rows(session, select(*cell, *own.values()).group_by(*cell), tuple(own))
-    others = and_(col(Follower.case_id) == taken.c.id, col(Follower.person_id) != taken.c.reporter_id)
+    # Whoever came by a merge is counted with the case that was merged.
+    joined = and_(col(Follower.person_id) != taken.c.reporter_id, col(Follower.merge_id).is_(None))
+    others = and_(col(Follower.case_id) == taken.c.id, joined)
     yield from _rows(session, select(*cell, func.count()).join(Follower, others).group_by(*cell), ("joined",))
     cost = and_(col(Outgoing.case_id) == taken.c.id, col(Outgoing.paid) > 0)
     paid = func.sum(col(Outgoing.paid))

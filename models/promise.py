@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col
 
 from models.case import OPEN, UNACCEPTED, Case
@@ -31,13 +31,19 @@ def is_running(case: Case) -> bool:
 
 def late(now: datetime) -> ColumnElement[bool]:
     """Which open cases are late, as one SQL condition: not done by what was promised at first, wherever that has been
-    moved since; while its reporter has to answer none is."""
-    return and_(col(Case.first_promised_at) < now, col(Case.paused_at).is_(None))
+    moved since, or by what an officer promised for sooner; while its reporter has to answer none is."""
+    is_over = or_(col(Case.first_promised_at) < now, col(Case.promised_at) < now)
+    return and_(is_over, col(Case.paused_at).is_(None))
+
+
+def late_since(case: Case) -> datetime:
+    """From when on an open case is late."""
+    return min(case.first_promised_at, case.promised_at)
 
 
 def is_late(case: Case, now: datetime) -> bool:
     """The same of one case that is read already."""
-    return case.status in OPEN and case.first_promised_at < now and case.paused_at is None
+    return case.status in OPEN and late_since(case) < now and case.paused_at is None
 
 
 def is_by_the_town(change: CaseChange) -> bool:

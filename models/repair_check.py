@@ -1,14 +1,16 @@
 """Checks of repairs: each week some followers of finished cases are asked whether it has really been repaired."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, and_, case, func
 from sqlmodel import Field, Session, col, select
 
 from models.case import Case, Status
 from models.case_change import CaseChange, Step
 from models.columns import Row, UtcDateTime
 from models.follower import people_to_tell
+from models.officer import Officer, visible_to
 from models.person import Person
 
 # Later answers are thanked for and not counted: the figures of a week stand still then.
@@ -53,6 +55,32 @@ def who_may_be_asked(session: Session, case: Case) -> list[Person]:
     """Its followers who can be reached, in the order in which they followed; not a reporter who has judged the repair."""
     told = people_to_tell(session, case)
     return [person for person in told if person.key != case.reporter_id] if _is_judged(session, case) else told
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What was asked and answered about a division's repairs. `unanswered`: by nobody in time; the rest may still come."""
+
+    division: str
+    asked: int
+    said_yes: int
+    said_no: int
+    unanswered: int
+
+
+def sample_of(
+    session: Session, officer: Officer, since: datetime, until: datetime, now: datetime, division: str | None = None
+) -> list[Sample]:
+    """What was asked from `since` up to `until` about cases that this officer may see, by division; or of one alone."""
+    silent = and_(col(RepairCheck.answered_at).is_(None), col(RepairCheck.asked_at) < now - ANSWERED_WITHIN)
+    answers = (col(RepairCheck.is_repaired).is_(True), col(RepairCheck.is_repaired).is_(False), silent)
+    sums = [func.sum(case((answer, 1), else_=0)) for answer in answers]
+    query = select(Case.division, func.count(), *sums).join(Case, col(Case.id) == col(RepairCheck.case_id))
+    query = query.where(visible_to(officer), col(RepairCheck.asked_at) >= since, col(RepairCheck.asked_at) < until)
+    if division is not None:
+        query = query.where(col(Case.division) == division)
+    by_division = query.group_by(col(Case.division)).order_by(col(Case.division))
+    return [Sample(*row) for row in session.execute(by_division)]
 
 
 def _is_judged(session: Session, case: Case) -> bool:

@@ -45,13 +45,20 @@ def _step(moment: Moment, case: Case, change: CaseChange, say: Texts) -> DeskSte
     blanks = step_blanks(moment, case, change, say)
     kind = moment.office.catalogue.by_code.get(change.code or "")
     more = {
-        "by": blanks["officer"] or say("desk.the_reporter" if change.person_id is not None else "desk_case.the_town"),
-        "to": officer_named(moment, change.person_id, say) if change.step == Step.ASSIGNED and change.person_id else "",
+        "by": blanks["officer"] or say("desk.the_reporter" if change.person_id is not None else "desk.the_town"),
+        "to": _given_to(moment, change, say),
         "type": kind.name.in_(say.language) if kind is not None else "",
     }
     sentence = say(f"desk_case.step_{change.step}", **blanks, **more)
     is_question = change.step == Step.WAITING and change.code == WaitsFor.REPORTER
     return DeskStep(change.at, _begun(sentence), said_with(moment, change), "asked" if is_question else "step")
+
+
+def _given_to(moment: Moment, change: CaseChange, say: Texts) -> str:
+    """To whom a case was given; to the division, if who held it has left and nobody was there to take it."""
+    if change.step != Step.ASSIGNED:
+        return ""
+    return officer_named(moment, change.person_id, say) if change.person_id else say("desk_case.to_the_division")
 
 
 def _begun(sentence: str) -> str:

@@ -15,7 +15,8 @@ def accept(work: Working) -> None:
     """Take the case; its followers learn who has it and by when. Of two who take it at once the second is refused."""
     must_allow(work, Status.ACCEPTED)
     if work.case.status in IN_HAND:
-        raise Declined("desk.already_accepted", number=work.case.number, officer=_holder(work))
+        key = "desk.already_yours" if work.case.officer_id == work.officer.key else "desk.already_accepted"
+        raise Declined(key, number=work.case.number, officer=_holder(work))
     work.case.officer_id = work.officer.key
     work.move(Status.ACCEPTED, Step.ACCEPTED)
     tell_accepted(work.session, work.office, work.case, work.now)

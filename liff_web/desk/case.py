@@ -24,7 +24,7 @@ from models.case import OPEN, Case
 from models.case_change import newest_step
 from models.officer import Officer
 from models.person import Person
-from models.promise import is_late
+from models.promise import is_late, late_since
 
 Section = Callable[[Moment, Officer, Case], dict[str, Any]]
 HERE = "+66"
@@ -69,7 +69,7 @@ def spoken(phone: str) -> str:
 def clock_section(moment: Moment, officer: Officer, case: Case) -> dict[str, Any]:
     """By when it is promised, and how long that still is."""
     late = is_late(case, moment.now)
-    left = time_left(_say(moment), case.first_promised_at if late else case.promised_at, moment.now)
+    left = time_left(_say(moment), late_since(case) if late else case.promised_at, moment.now)
     return {"is_open": case.status in OPEN, "is_late": late, "left": left}
 
 

@@ -13,6 +13,7 @@ from liff_web.desk.frame import Desk, desk_blueprint
 from liff_web.desk.report import Report, report_file
 from models.figures import Figures, Tally
 from models.figures_read import figures_of
+from models.repair_check import Sample, sample_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,6 +38,12 @@ class FiguresDesk:
         found = self.counted(shown)
         begun = shown.period.months_begun(self.desk.clock())
         return found.model_copy(update={"by_month": {month: found.by_month.get(month, Tally()) for month in begun}})
+
+    def sample(self, what: Asked) -> list[Sample]:
+        """What people answered when they were asked whether it has really been repaired."""
+        period, now = what.period, self.desk.clock()
+        with self.desk.database.read() as session:
+            return sample_of(session, what.officer, period.since, period.until, now, what.shown_division)
 
     def say(self) -> Texts:
         """The reader's language."""
@@ -72,7 +79,7 @@ def figures_pages(desk: Desk) -> Blueprint:
         what = of.asked()
         period, view = of.titles(what)
         facts = page_facts(desk.office, of.say(), what, of.counted(what), of.by_month(what), desk.clock())
-        return desk.shown("desk/figures.html", period_name=period, view_name=view, **facts)
+        return desk.shown("desk/figures.html", period_name=period, view_name=view, sample=of.sample(what), **facts)
 
     @pages.get("/desk/figures.csv")
     def take_csv() -> Response:

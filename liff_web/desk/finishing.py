@@ -65,11 +65,11 @@ class FinishingDesk(Desk):
     def _finish(self, case_id: int) -> str:
         """Returns what is said of it. The photos are developed between two transactions: it takes a while."""
         typed, sources, page = typed_here(), photos_here(), witness_here(self.clock())
+        say, seen = self.office.says_in(g.person.language), step_seen()
+        with self.database.begin() as session:  # first who may; and nothing is developed in vain
+            must_allow(working_on(self.moment(session), g.person, say, case_id, seen), Status.FINISHED)
         must_be_told(typed.what_was_done, typed.why_no_photo, has_photos=bool(sources))
         must_be_short(typed)
-        say, seen = self.office.says_in(g.person.language), step_seen()
-        with self.database.begin() as session:  # so that nothing is developed in vain
-            must_allow(working_on(self.moment(session), g.person, say, case_id, seen), Status.FINISHED)
         shots = [self._develop(source, page) for source in sources]
         with self.database.begin() as session:
             work = working_on(self.moment(session), g.person, say, case_id, seen)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from content.queue_lines import queue_lines
 from content.texts import Texts
 from content.towns.places import PlaceKind
-from handlers.desk import queueing
+from handlers.desk import steps
 from handlers.desk.working import working_on
 from handlers.guards import READS_ONLY
 from handlers.turn import Declined
@@ -49,7 +49,7 @@ def queue_pages(desk: Desk) -> Blueprint:
         back = dict(parse_qsl(request.form.get("back", "")))
         with desk.database.begin() as session:
             work = working_on(desk.moment(session), g.person, _say(desk), _told("case"), _told("seen"))
-            queueing.accept(work)
+            steps.accept(work)
         return go_to(f"desk?{Looking.read(back, desk.office).query()}&said=accepted_from_queue")
 
     return pages

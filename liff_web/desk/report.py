@@ -127,7 +127,7 @@ def _charts(paper: Paper, report: Report, y: float) -> float:
     paper.ink(INK)
     paper.write_in(MARGIN, y, half, say("figures.chart_within"), 11, "B")
     paper.write_in(MARGIN + half + 8, y, half, say("figures.chart_taken"), 11, "B")
-    top = y + 13
+    top = y + 15.5
     within = [_within(name, tally) for name, tally in months]
     paper.columns(MARGIN, top, half, CHART_HEIGHT, within, TARGET_PERCENT / 100)
     paper.ink(ALARM)

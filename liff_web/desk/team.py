@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as Answer
 
 from content.texts import Texts
+from handlers.desk.duty import duty_section
 from handlers.desk.team import GIVES, end_role, group_code, officer_code
 from liff_web.desk.frame import HEADS, Desk, desk_blueprint, go_to
 from models.officer import Officer, Role
@@ -62,6 +63,7 @@ def _shown(desk: Desk, command: str = "", code: str = "", division: str = "", ro
     officer, say = g.officer, desk.office.says_in(g.person.language)
     with desk.database.read() as session:
         team, to_end = team_of(session, officer), all_to_end(session, officer)
+        on_duty = duty_section(session, desk.office, officer, say, desk.clock())
     divisions = [
         (code_of, [_member(one, person, say, may_end=one.key in to_end) for one, person in members])
         for code_of, members in groupby(team, key=lambda row: row[0].division)
@@ -76,7 +78,8 @@ def _shown(desk: Desk, command: str = "", code: str = "", division: str = "", ro
         offered=offered if gives else [],
         roles=GIVES.get(officer.role, ()),
         issued=issued if code else None,
-        say=say,
+        page="team",
+        **on_duty,
     )
 
 

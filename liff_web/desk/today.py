@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from content.queue_lines import queue_lines
 from liff_web.desk.frame import Desk, desk_blueprint
-from models.officer import SEE_EVERYTHING
+from models.officer import DIGEST_FOR, SEE_EVERYTHING
 from models.queue import Tab, Wanted, page_of_queue
 from models.today import MOST_COUNTED, day_at_a_glance
 
@@ -24,7 +24,7 @@ def today_pages(desk: Desk) -> Blueprint:
     def show() -> Response:
         with desk.database.read() as session:
             facts = _facts(desk, session)
-        return desk.shown("desk/today.html", **facts, target=TARGET_PERCENT)
+        return desk.shown("desk/today.html", **facts, target=TARGET_PERCENT, digest_for=DIGEST_FOR, page="today")
 
     return pages
 

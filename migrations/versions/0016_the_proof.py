@@ -12,7 +12,6 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-UNDONE = "step IN ('reopened', 'declined')"
 # Whoever's case was finished before this has as long as others to say that it is not in order.
 DAYS_TO_OBJECT = 7
 CLOSE_THEM = sa.text(
@@ -41,8 +40,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_repair_check_person_id", "repair_check", ["person_id"])
     op.create_index("ix_repair_check_asked_at", "repair_check", ["asked_at"])
-    where = {"sqlite_where": sa.text(UNDONE), "postgresql_where": sa.text(UNDONE)}
-    op.create_index("ix_case_change_undone", "case_change", ["at"], **where)
     due = datetime.now(UTC) + timedelta(days=DAYS_TO_OBJECT)
     op.get_bind().execute(CLOSE_THEM, {"due_at": due})
 
@@ -50,7 +47,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back from this version. What has closed itself stays closed."""
     op.execute("DELETE FROM timer WHERE kind IN ('closing.close', 'sampling.ask_followers')")
-    op.drop_index("ix_case_change_undone", "case_change")
     op.drop_table("repair_check")
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.drop_column("metres_off")

@@ -92,7 +92,7 @@ def test_an_unknown_division_is_a_sentence_that_names_those_there_are(town: Town
 def test_an_unknown_role_is_refused_with_the_ones_there_are(town: TownUnderTest) -> None:
     said = baanrao(town, "officer-code", "public_works", "--role", "king")
     assert said.exit_code == 2
-    assert "'officer', 'head', 'executive', 'admin'" in said.output
+    assert "'officer', 'head', 'clerk', 'executive', 'admin'" in said.output
 
 
 def test_a_person_is_forgotten_after_a_question(town: TownUnderTest) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.clockwork import Clockwork
 from bot.engine import build
+from handlers.mornings import TIMER_MORNING
 from handlers.sampling import TIMER_ASK
 from models.errand import Errand
 from models.lease import LEASE
@@ -27,9 +28,10 @@ def half_told(town: TownUnderTest, slug: str = "somchai") -> None:
 
 
 def timers(town: TownUnderTest) -> list[Timer]:
-    """All but that of the week, which every town has."""
+    """All but those of the morning and the week, which every town has."""
     with town.session() as session:
-        return list(session.exec(select(Timer).where(col(Timer.kind) != TIMER_ASK).order_by(col(Timer.id))))
+        query = select(Timer).where(col(Timer.kind).not_in([TIMER_MORNING, TIMER_ASK]))
+        return list(session.exec(query.order_by(col(Timer.id))))
 
 
 def pushes(town: TownUnderTest) -> int:

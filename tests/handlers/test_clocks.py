@@ -201,9 +201,11 @@ def test_what_is_finished_in_time_reminds_nobody(
     mana.within(group).taps("รับเรื่อง")
     finishes(mana.within(group))
     assert still_set(town) == set()
-    heard = [len(person.heard) for person in (mana, somchai, daeng, clerk)]
+    heard = [len(person.heard) for person in (mana, daeng, clerk)]
+    before = len(somchai.heard)
     town.passes(days=40)
-    assert [len(person.heard) for person in (mana, somchai, daeng, clerk)] == heard
+    assert [len(person.heard) for person in (mana, daeng, clerk)] == heard
+    assert ["ซ่อมแล้วจริงไหม" in one.text for one in somchai.heard[before:]] == [True], "the week's question alone"
 
 
 def test_what_is_withdrawn_reminds_nobody(town: TownUnderTest, group: Group, somchai: Person) -> None:
@@ -279,9 +281,9 @@ def test_its_hour_is_one_of_office_time(town: TownUnderTest, group: Group, somch
     until(town, "11-20 16:10")
     files(somchai)
     until(town, "11-23 09:09")
-    assert heard_at(town, group, "ยังไม่มีผู้รับ") == []
+    assert heard_at(town, group, "ยังไม่มีผู้รับ 70") == []
     until(town, "11-23 09:10")
-    assert heard_at(town, group, "ยังไม่มีผู้รับ") == ["11-23 09:10"]
+    assert heard_at(town, group, "ยังไม่มีผู้รับ 70") == ["11-23 09:10"]
 
 
 def test_accepted_within_its_hour_it_stays_on_the_ground(

@@ -80,7 +80,7 @@ def test_the_clock_runs_on_while_it_waits_for_something_else(
     somchai.taps("ติดตามเรื่อง")
     does(town, mana, waiting.resume)
     resumed = the_case(town)
-    assert (resumed.status, resumed.promised_at) == (Status.ACCEPTED, case.promised_at)
+    assert (resumed.status, resumed.first_promised_at) == (Status.ACCEPTED, case.first_promised_at)
     assert "ทำต่อแล้ว" in somchai.last_heard.text
 
 

@@ -24,7 +24,7 @@ def test_an_officer_who_asks_for_the_desk_is_led_to_it(town: TownUnderTest, mana
 
 @pytest.mark.parametrize("role", list(Role))
 def test_whoever_has_enrolled_is_shown_the_way(town: TownUnderTest, role: Role) -> None:
-    assert links(town.officer("new", "คนใหม่", role=role)) == ["desk", "desk/today"]
+    assert links(town.enrols("new", "คนใหม่", "public_works", role)) == ["desk", "desk/today"]
 
 
 def test_a_resident_who_asks_for_the_desk_is_told_whose_it_is(town: TownUnderTest) -> None:

@@ -25,6 +25,7 @@ BUILT_BY_PREFIX: set[str] = {
     "desk_said.",
     "figures.by_",
     "figures.col_",
+    "figures.sample_",
     "figures.head_",
     "figures.unit_",
     "report.better",

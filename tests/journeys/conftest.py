@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
@@ -21,6 +21,7 @@ from simulator.line import Line
 from tests.engines import new_database
 from tests.town_process import reserved_port
 
+HERE = {"latitude": 18.6477, "longitude": 99.0417, "accuracy": 12}
 SECRET, SECRET_KEY = "8c570fa6dd201bb328f1c1eac23a96d8", "0123456789abcdef" * 4
 
 
@@ -103,3 +104,29 @@ def desktop(browser: Browser, served: ServedTown) -> Iterator[Page]:
     yield page
     page.close()
     assert said == [], "the browser's console holds errors"
+
+
+@pytest.fixture
+def phone(browser: Browser, served: ServedTown) -> Iterator[BrowserContext]:
+    """A small telephone that knows where it is."""
+    yield from _a_phone(browser, "th-TH")
+
+
+@pytest.fixture
+def english_phone(browser: Browser, served: ServedTown) -> Iterator[BrowserContext]:
+    """The same, of a reader of English."""
+    served.line.person("emma", "Emma", language="en", subtitle="resident", avatar="👩‍🦰")
+    yield from _a_phone(browser, "en-GB")
+
+
+def _a_phone(browser: Browser, locale: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        locale=locale,
+        timezone_id="Asia/Bangkok",
+        geolocation=HERE,  # type: ignore[arg-type]
+        permissions=["geolocation"],
+    )
+    yield context
+    context.close()

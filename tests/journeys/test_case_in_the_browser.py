@@ -1,20 +1,18 @@
 """A case's page on the desk, on a telephone and on a wide screen, in Thai and in English: worked on by taps and by keys."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import col, update
-from werkzeug.serving import make_server
 
 from content.texts import Texts
 from models.case import Case
 from models.person import Person as Reader
 from simulator import Group, Person
+from tests.journeys.screens import SCREENS, can_be_read_by_everybody, name_of_screen, on_a_socket
 from tests.journeys.test_complaint_in_the_browser import PICTURES
-from tests.journeys.test_my_cases_in_the_browser import AXE, VIOLATIONS
 from tests.liff_web.forms import a_picture
 from tests.towns import TownUnderTest, a_town
 
@@ -54,18 +52,8 @@ class Working:
         expect(self.page.get_by_role("status").first).to_have_text(self.say(key))
 
     def can_be_read_by_everybody(self) -> None:
-        """No rule of axe is broken; nothing is wider than the screen; what is tapped is large enough for a thumb."""
-        self.page.evaluate(AXE)
-        assert self.page.evaluate(VIOLATIONS) == []
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width
-        self.page.evaluate("document.documentElement.style.fontSize = '237.5%'")
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, "with letters twice as large"
-        tapped = self.page.locator(
-            "button:visible, .button:visible, summary:visible, .back:visible, .desk-ready a:visible"
-        )
-        heights = tapped.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
-        assert min(heights) >= 56
-        self.page.evaluate("document.documentElement.style.fontSize = ''")
+        """By axe, by wide letters and by thumbs."""
+        can_be_read_by_everybody(self.page, ".back:visible", ".desk-ready a:visible")
 
     def looks(self, name: str, folder: Path) -> None:
         """Keep a picture of the whole page."""
@@ -83,18 +71,15 @@ def the_first(town: TownUnderTest) -> Case:
         return session.get_one(Case, 1)
 
 
-@pytest.fixture(params=[("th", 360), ("en", 360), ("th", 1440), ("en", 1440)], ids=lambda one: f"{one[0]}-{one[1]}")
+@pytest.fixture(params=SCREENS, ids=name_of_screen)
 def working(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Working]:
     """A town, its bot on a socket, and the officer's screen, whose console must stay silent."""
     said: list[str] = []
-    language, width = request.param
-    with a_town(tmp_path) as town:
-        server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
-        is_phone = width < 600
+    language, (width, height) = request.param
+    is_phone = width < 600
+    with a_town(tmp_path) as town, on_a_socket(town):
         page = browser.new_page(
-            viewport={"width": width, "height": 740 if is_phone else 900},
+            viewport={"width": width, "height": height},
             has_touch=is_phone,
             is_mobile=is_phone,
             locale="th-TH",
@@ -103,8 +88,6 @@ def working(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) ->
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         yield Working(town, page, language, width, said)
         page.close()
-        server.shutdown()
-        server.server_close()
     assert said == [], "the browser's console holds errors"
 
 

@@ -1,25 +1,22 @@
 """The figures in a browser, on a telephone and on a wide screen, in both languages: read, chosen by keyboard, looked at."""
 
 import re
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from content.texts import Texts
 from models.case import Proof, Status
 from models.officer import Role
 from models.person import Language, person_of
+from tests.journeys.screens import SCREENS, can_be_read_by_everybody, name_of_screen, on_a_socket
 from tests.journeys.test_complaint_in_the_browser import PICTURES, look
-from tests.journeys.test_my_cases_in_the_browser import AXE, VIOLATIONS
 from tests.models.figure_towns import Told, bangkok, put
 from tests.towns import TownUnderTest, a_town
 
-SIZES: dict[int, ViewportSize] = {360: {"width": 360, "height": 740}, 1440: {"width": 1440, "height": 1000}}
 TYPES = [("road", "public_works"), ("street_light", "public_works"), ("garbage", "public_health")]
 
 
@@ -65,31 +62,25 @@ class Desk:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(self.say("figures.title"))
 
     def can_be_read_by_everybody(self) -> None:
-        """No rule of axe is broken; nothing is wider than the screen, and what is tapped is large enough."""
-        self.page.evaluate(AXE)
-        assert self.page.evaluate(VIOLATIONS) == []
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width
-        tapped = self.page.locator("button:visible, .button:visible, summary:visible")
-        assert min(tapped.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")) >= 56
+        """By axe, by wide letters and by thumbs."""
+        can_be_read_by_everybody(self.page)
 
 
-@pytest.fixture(params=[(360, "th"), (360, "en"), (1440, "th"), (1440, "en")], ids=lambda one: f"{one[0]}-{one[1]}")
+@pytest.fixture(params=SCREENS, ids=name_of_screen)
 def desk(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Desk]:
     """A town with a year behind it, its bot on a socket, and a browser whose console must stay silent."""
     said: list[str] = []
-    width, language = request.param
-    with a_town(tmp_path) as town:
-        server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
+    language, (width, height) = request.param
+    with a_town(tmp_path) as town, on_a_socket(town):
         page = browser.new_page(
-            viewport=SIZES[width], locale="th-TH", timezone_id="Asia/Bangkok", device_scale_factor=1.5
+            viewport={"width": width, "height": height},
+            locale="th-TH",
+            timezone_id="Asia/Bangkok",
+            device_scale_factor=1.5,
         )
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         yield Desk(town, page, width, language)
         page.close()
-        server.shutdown()
-        server.server_close()
     assert said == [], "the browser's console holds errors"
 
 

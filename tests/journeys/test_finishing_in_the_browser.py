@@ -2,7 +2,6 @@
 
 import os
 import re
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, expect
-from werkzeug.serving import make_server
 
 from content.texts import Texts
 from models.case import BANGKOK
@@ -18,8 +16,8 @@ from models.enrolment import CodeKind
 from models.officer import Role
 from simulator import Person
 from tests.handlers.stories import the_case
+from tests.journeys.screens import can_be_read_by_everybody, on_a_socket
 from tests.journeys.test_complaint_in_the_browser import look
-from tests.journeys.test_my_cases_in_the_browser import AXE, VIOLATIONS
 from tests.liff_web.forms import INSIDE, a_picture
 from tests.liff_web.repair_page import a_photo, after_photos, files_with_a_pin
 from tests.towns import TownUnderTest, a_town
@@ -90,29 +88,15 @@ class Mana:
         expect(self.page.locator(".proof")).to_contain_text(sentence)
 
     def can_read_it(self) -> None:
-        """No rule of axe is broken, nothing is wider than the screen, also with letters twice as large; thumbs fit."""
-        page = self.page
-        page.evaluate(AXE)
-        assert page.evaluate(VIOLATIONS) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.evaluate("document.documentElement.style.fontSize = '237.5%'")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, "with letters twice as large"
-        page.evaluate("document.documentElement.style.fontSize = ''")
-        touched = page.locator("button, .button, summary, .shot, .picks label, .back")
-        heights = touched.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height).filter(Boolean)")
-        assert min(heights) >= 56
+        """By axe, by wide letters and by thumbs."""
+        can_be_read_by_everybody(self.page, ".shot", ".picks label", ".back")
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[TownUnderTest]:
     """A town whose bot is on a socket."""
-    with a_town(tmp_path) as running:
-        server = make_server("127.0.0.1", 0, running.web.application, threaded=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        running.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
+    with a_town(tmp_path) as running, on_a_socket(running):
         yield running
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(params=["th", "en"])

@@ -1,42 +1,25 @@
 """The form on a phone of 360 pixels: filled in, kept over a reload and a dead spot, sent once, readable by everybody."""
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlmodel import select
 
 from models.case import Case, PlaceSource
 from models.database import Database
 from models.photo import Photo
-from tests.house.tree import ROOT
-from tests.journeys.conftest import ServedTown
+from tests.journeys.conftest import HERE, ServedTown
+from tests.journeys.screens import AXE, VIOLATIONS
 from tests.journeys.test_complaint_in_the_browser import look
 
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 WORDS = "ไฟถนนดับหน้าโรงเรียน มืดมาก"
-HERE = {"latitude": 18.6477, "longitude": 99.0417, "accuracy": 12}
 LARGEST_PAGE = 120_000
 # For what takes an upload, a darkroom and a transaction on a machine that does other things as well.
 PATIENT = 30_000
-
-
-@pytest.fixture
-def phone(browser: Browser, served: ServedTown) -> Iterator[BrowserContext]:
-    """A small telephone that knows where it is."""
-    yield from _a_phone(browser, "th-TH")
-
-
-@pytest.fixture
-def english_phone(browser: Browser, served: ServedTown) -> Iterator[BrowserContext]:
-    """The same, of a reader of English."""
-    served.line.person("emma", "Emma", language="en", subtitle="resident", avatar="👩‍🦰")
-    yield from _a_phone(browser, "en-GB")
 
 
 @pytest.fixture
@@ -45,19 +28,6 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "photo.jpg"
     Image.effect_noise((2400, 1800), 40).convert("RGB").save(path)
     return path
-
-
-def _a_phone(browser: Browser, locale: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740},
-        has_touch=True,
-        locale=locale,
-        timezone_id="Asia/Bangkok",
-        geolocation=HERE,  # type: ignore[arg-type]
-        permissions=["geolocation"],
-    )
-    yield context
-    context.close()
 
 
 def _open(context: BrowserContext, served: ServedTown, who: str = "somchai") -> Page:
@@ -85,8 +55,7 @@ def _photos(served: ServedTown) -> list[Photo]:
 
 def _violations(page: Page) -> list[str]:
     page.evaluate(AXE)
-    found: Any = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
+    return list(page.evaluate(VIOLATIONS))
 
 
 def _is_as_wide_as_the_phone(page: Page) -> bool:

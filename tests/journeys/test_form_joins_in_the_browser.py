@@ -1,50 +1,20 @@
 """A neighbour fills in the form for what somebody has told already: asked, joined, and found under my cases, at 360 pixels."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlmodel import select
 
 from models.case import Case
 from models.database import Database
 from models.photo import Photo
-from tests.house.tree import ROOT
-from tests.journeys.conftest import ServedTown
+from tests.journeys.conftest import HERE, ServedTown
+from tests.journeys.screens import can_be_read_by_everybody
 from tests.journeys.test_complaint_in_the_browser import look
 
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-HERE = {"latitude": 18.6477, "longitude": 99.0417, "accuracy": 12}
 SECRET, WORDS = "สามีของดิฉันล้มที่หลุมนี้", "หลุมลึกกลางถนน รถล้มบ่อย น้ำขังด้วย"
-
-
-@pytest.fixture
-def phone(browser: Browser, served: ServedTown) -> Iterator[BrowserContext]:
-    """A small telephone that knows where it is."""
-    yield from _a_phone(browser, "th-TH")
-
-
-@pytest.fixture
-def english_phone(browser: Browser, served: ServedTown) -> Iterator[BrowserContext]:
-    """The same, of a reader of English."""
-    served.line.person("emma", "Emma", language="en", subtitle="resident", avatar="👩‍🦰")
-    yield from _a_phone(browser, "en-GB")
-
-
-def _a_phone(browser: Browser, locale: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740},
-        has_touch=True,
-        locale=locale,
-        timezone_id="Asia/Bangkok",
-        geolocation=HERE,  # type: ignore[arg-type]
-        permissions=["geolocation"],
-    )
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -76,17 +46,6 @@ def _kept(served: ServedTown) -> tuple[int, list[int | None]]:
     return found
 
 
-def _can_be_read_by_everybody(page: Page) -> None:
-    page.evaluate(AXE)
-    found: Any = page.evaluate("async () => (await axe.run()).violations")
-    assert [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    heights = page.locator("button:visible:not(.is-for-enter), .button:visible, .tabs a, .back").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().height)"
-    )
-    assert min(heights) >= 56
-
-
 def test_a_neighbour_is_asked_follows_leaves_and_comes_back(
     phone: BrowserContext, served: ServedTown, told: None, tmp_path: Path
 ) -> None:
@@ -97,25 +56,25 @@ def test_a_neighbour_is_asked_follows_leaves_and_comes_back(
     expect(page.locator(".photo.is-sent")).to_be_visible()
     page.get_by_role("button", name="ส่งเรื่อง").click()
     expect(page.locator("#answer")).to_contain_text("มีผู้แจ้งแล้ว 1 คน วันนี้")
-    _can_be_read_by_everybody(page)
+    can_be_read_by_everybody(page, ".tabs a", ".back")
     look(page, "form-alike", tmp_path)
 
     page.get_by_role("button", name="เรื่องเดียวกัน ติดตามด้วย").click()
     expect(page.locator(".said")).to_contain_text("ท่านติดตามเรื่องนี้แล้วค่ะ")
     expect(page.locator("main")).to_contain_text(WORDS)
     expect(page.locator("main")).not_to_contain_text(SECRET)
-    _can_be_read_by_everybody(page)
+    can_be_read_by_everybody(page, ".tabs a", ".back")
     look(page, "joined-case", tmp_path)
     assert _kept(served) == (1, [1])
 
     page.get_by_role("link", name="เรื่องทั้งหมดของฉัน").click()
     expect(page.locator(".case .joined")).to_be_visible()
-    _can_be_read_by_everybody(page)
+    can_be_read_by_everybody(page, ".tabs a", ".back")
     look(page, "joined-list", tmp_path)
     page.locator(".case").click()
     page.get_by_role("button", name="เลิกติดตาม").click()
     expect(page.locator(".said")).to_contain_text("เลิกติดตามเรื่อง")
-    _can_be_read_by_everybody(page)
+    can_be_read_by_everybody(page, ".tabs a", ".back")
     look(page, "joined-left", tmp_path)
     page.get_by_role("button", name="ติดตามอีกครั้ง").click()
     expect(page.locator(".said")).to_contain_text("อีกครั้งแล้วค่ะ")
@@ -183,9 +142,9 @@ def test_a_reader_of_english_is_asked_and_shown_it_in_english(
     expect(page.locator("#place-status")).to_contain_text("We have the position")
     page.get_by_role("button", name="Send the report").click()
     expect(page.locator("#answer")).to_contain_text("People so far: 1")
-    _can_be_read_by_everybody(page)
+    can_be_read_by_everybody(page, ".tabs a", ".back")
     look(page, "form-alike-english", tmp_path)
     page.get_by_role("button", name="Same: follow it").click()
     expect(page.locator(".said")).to_contain_text("You follow this case now")
-    _can_be_read_by_everybody(page)
+    can_be_read_by_everybody(page, ".tabs a", ".back")
     look(page, "joined-case-english", tmp_path)

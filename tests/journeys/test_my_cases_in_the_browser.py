@@ -1,27 +1,20 @@
 """My cases on a telephone of 360 pixels, in Thai and in English: read, added to, rated, withdrawn; readable by everybody."""
 
 import gzip
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
-from werkzeug.serving import make_server
 
 from content.texts import Texts
 from simulator import Group, Person
 from tests.handlers.stories import finishes, photos_of, the_case
+from tests.journeys.screens import can_be_read_by_everybody, on_a_socket
 from tests.journeys.test_complaint_in_the_browser import look
 from tests.liff_web.forms import a_picture
 from tests.towns import TownUnderTest, a_town
 
-ROOT = Path(__file__).parents[2]
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-VIOLATIONS = """async () => {
-  const found = await axe.run();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-}"""
 MOST_BYTES = 120_000
 WORDS = {
     "th": ("ถนนหน้าโรงเรียนเป็นหลุมลึก น้ำขัง รถล้มบ่อยมาก", "ถนน", "หน้าร้านป้าแดง ตรงข้ามวัด", "ข้าม", "ยืนยัน ส่งเรื่อง"),
@@ -73,26 +66,15 @@ class Reading:
         expect(self.page.get_by_role("status")).to_have_text(self.say(key))
 
     def can_be_read_by_everybody(self) -> None:
-        """No rule of axe is broken; nothing is wider than the screen, nor is it with letters twice as large."""
-        self.page.evaluate(AXE)
-        assert self.page.evaluate(VIOLATIONS) == []
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360
-        self.page.evaluate("document.documentElement.style.fontSize = '237.5%'")
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360, "with letters twice as large"
-        small = "button, .button, summary, .tabs a, .back"
-        heights = self.page.locator(small).evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
-        assert min(heights) >= 56
-        self.page.evaluate("document.documentElement.style.fontSize = ''")
+        """By axe, by wide letters and by thumbs."""
+        can_be_read_by_everybody(self.page, ".tabs a", ".back")
 
 
 @pytest.fixture(params=["th", "en"])
 def reading(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Reading]:
     """A town, its bot on a socket, and the telephone, whose console must stay silent."""
     said: list[str] = []
-    with a_town(tmp_path) as town:
-        server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
+    with a_town(tmp_path) as town, on_a_socket(town):
         page = browser.new_page(
             viewport={"width": 360, "height": 740},
             has_touch=True,
@@ -103,8 +85,6 @@ def reading(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) ->
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         yield Reading(town, page, request.param, said)
         page.close()
-        server.shutdown()
-        server.server_close()
     assert said == [], "the browser's console holds errors"
 
 

@@ -1,6 +1,5 @@
 """An officer blurs a photo on a phone of 360 pixels, by touch, by keys and by numbers, and makes it public."""
 
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,15 +8,13 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from sqlmodel import select, update
-from werkzeug.serving import make_server
 
 from models.person import Language, Person
 from models.photo import Photo
 from tests.handlers.stories import tells
+from tests.journeys.screens import AXE, VIOLATIONS, on_a_socket
 from tests.journeys.test_complaint_in_the_browser import look
 from tests.towns import TownUnderTest
-
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 
 def street() -> bytes:
@@ -37,17 +34,13 @@ def street() -> bytes:
 @pytest.fixture
 def served(town: TownUnderTest) -> Iterator[TownUnderTest]:
     """The town with its bot on a socket, and a photographed case of public works."""
-    server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
     town.staff_group("กองช่าง", [town.officer("mana", "ช่างมานะ")])
     somchai = town.resident("somchai", "สมชาย")
     tells(somchai)
     somchai.sends_photo(street())
     somchai.says("ยืนยัน")
-    yield town
-    server.shutdown()
-    server.server_close()
+    with on_a_socket(town):
+        yield town
 
 
 @pytest.fixture
@@ -73,9 +66,8 @@ def is_usable(page: Page) -> None:
     """Fits the screen, and axe finds nothing to mend."""
     page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations.map(one => [one.id, one.nodes.map(n => n.html)])")
-    assert found == []
+    page.evaluate(AXE)
+    assert page.evaluate(VIOLATIONS) == []
 
 
 def opens_photo(page: Page) -> Locator:

@@ -1,6 +1,5 @@
 """The desk's queue in a browser: on a telephone and wide, in Thai and in English, by keyboard, live, and without scripts."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ from time import monotonic
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlmodel import select
-from werkzeug.serving import make_server
 
 from content.texts import Texts
 from models.case import Case
@@ -18,10 +16,9 @@ from models.case_note import CaseNote, NoteKind
 from models.enrolment import CodeKind
 from models.officer import Officer, Role
 from simulator import Group, Person
-from tests.journeys.test_my_cases_in_the_browser import AXE, VIOLATIONS
+from tests.journeys.screens import COMPUTER, PHONE, SCREENS, can_be_read_by_everybody, name_of_screen, on_a_socket
 from tests.towns import TownUnderTest, a_town
 
-PHONE, WIDE = (360, 740), (1440, 900)
 MOST_S = 2.0
 TOLD = (
     ("ถนนหน้าโรงเรียนเป็นหลุมลึก รถมอเตอร์ไซค์ล้มเมื่อเช้านี้ <b>ระวัง</b>", "ถนน", 18.6471, 99.0421),
@@ -73,17 +70,8 @@ class AtTheDesk:
         self.malee.taps("ยืนยัน ส่งเรื่อง")
 
     def can_be_read_by_everybody(self) -> None:
-        """No rule of axe is broken; nothing is wider than the screen, also with letters twice as large; thumbs hit."""
-        page, width = self.page, self.size[0]
-        page.evaluate(AXE)
-        assert page.evaluate(VIOLATIONS) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.evaluate("document.documentElement.style.fontSize = '237.5%'")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "with letters twice as large"
-        page.evaluate("document.documentElement.style.fontSize = ''")
-        reached = page.locator("button:visible, .button:visible, summary:visible, .tabs a:visible, .case:visible")
-        heights = reached.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
-        assert min(heights) >= 56
+        """By axe, by wide letters and by thumbs."""
+        can_be_read_by_everybody(self.page, ".tabs a:visible", ".case:visible")
 
     def line(self, number: int) -> str:
         """Where the line of a case is."""
@@ -94,9 +82,7 @@ class AtTheDesk:
         self.page.screenshot(path=folder / f"queue-{name}-{self.size[0]}-{self.say.language}.png", full_page=True)
 
 
-@pytest.fixture(
-    params=[("th", PHONE), ("en", PHONE), ("th", WIDE), ("en", WIDE)], ids=lambda one: f"{one[0]}-{one[1][0]}"
-)
+@pytest.fixture(params=SCREENS, ids=name_of_screen)
 def desk(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[AtTheDesk]:
     """A town with its bot on a socket, and an officer's browser, whose console must stay silent."""
     yield from _at_the_desk(browser, tmp_path, *request.param)
@@ -105,21 +91,16 @@ def desk(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> It
 @pytest.fixture
 def wide_desk(browser: Browser, tmp_path: Path) -> Iterator[AtTheDesk]:
     """The same on a computer, in Thai."""
-    yield from _at_the_desk(browser, tmp_path, "th", WIDE)
+    yield from _at_the_desk(browser, tmp_path, "th", COMPUTER)
 
 
 def _at_the_desk(browser: Browser, folder: Path, language: str, size: tuple[int, int]) -> Iterator[AtTheDesk]:
     said: list[str] = []
-    with a_town(folder) as town:
-        server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
+    with a_town(folder) as town, on_a_socket(town):
         sitting = AtTheDesk(town, language, size, said)
         sitting.opens(browser)
         yield sitting
         sitting.context.close()
-        server.shutdown()
-        server.server_close()
     assert said == [], "the browser's console holds errors"
 
 
@@ -144,7 +125,7 @@ def test_a_day_at_the_desk(desk: AtTheDesk, tmp_path: Path) -> None:
         expect(page.locator("#queue-map")).to_be_hidden()
         page.get_by_role("button", name=say("desk_queue.show_map")).click()
     expect(page.locator(".map-case")).to_have_count(4)
-    if desk.size == WIDE:
+    if desk.size == COMPUTER:
         lines, town_map = page.locator(".queue-lines").bounding_box(), page.locator("#queue-map").bounding_box()
         assert lines
         assert town_map

@@ -1,22 +1,18 @@
 """Who works here, on a telephone and on a computer, in Thai and in English: a code is given, a role ended; readable by all."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from content.texts import Texts
 from models.enrolment import CodeKind
 from models.officer import Role
 from simulator import Person
+from tests.journeys.screens import SCREENS, can_be_read_by_everybody, name_of_screen, on_a_socket
 from tests.journeys.test_complaint_in_the_browser import look
-from tests.journeys.test_my_cases_in_the_browser import AXE, VIOLATIONS
 from tests.towns import TownUnderTest, a_town
-
-PHONE, COMPUTER = 360, 1440
 
 
 class Reading:
@@ -33,30 +29,20 @@ class Reading:
         expect(page.get_by_role("heading", level=1)).to_have_text(self.say("desk_page.team"))
 
     def can_be_read_by_everybody(self) -> None:
-        """No rule of axe is broken; nothing is wider than the screen; whatever is tapped is as tall as a thumb."""
-        self.page.evaluate(AXE)
-        assert self.page.evaluate(VIOLATIONS) == []
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width
-        small = self.page.locator("main").locator("button, summary, .desk-nav a, select")
-        heights = small.evaluate_all("all => all.filter((one) => one.offsetHeight).map((one) => one.offsetHeight)")
-        assert min(heights) >= 56
+        """By axe, by wide letters and by thumbs."""
+        can_be_read_by_everybody(self.page, ".desk-nav a", "select:visible")
 
 
-@pytest.fixture(params=[("th", PHONE), ("en", PHONE), ("th", COMPUTER), ("en", COMPUTER)])
+@pytest.fixture(params=SCREENS, ids=name_of_screen)
 def reading(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Reading]:
     """A town, its bot on a socket, and the head's screen, whose console must stay silent."""
     said: list[str] = []
-    language, width = request.param
-    with a_town(tmp_path) as town:
-        server = make_server("127.0.0.1", 0, town.web.application, threaded=True)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        town.line.deliveries.webhook_url = f"http://127.0.0.1:{server.server_port}/webhook"
-        page = browser.new_page(viewport={"width": width, "height": 900}, locale="th-TH")
+    language, (width, height) = request.param
+    with a_town(tmp_path) as town, on_a_socket(town):
+        page = browser.new_page(viewport={"width": width, "height": height}, locale="th-TH")
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         yield Reading(town, page, language, width)
         page.close()
-        server.shutdown()
-        server.server_close()
     assert said == [], "the browser's console holds errors"
 
 

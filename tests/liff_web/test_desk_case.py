@@ -101,7 +101,7 @@ def test_somebody_whose_role_has_ended_reads_and_does_nothing_from_that_moment(
     page = opens(town)
     with town.engine.database.begin() as session:
         session.exec(update(Officer).where(col(Officer.id) == role_of(town, mana).key).values(ended_at=town.clock()))
-    assert SAY("refused.not_an_officer") in unescape(opens(town, status=403))
+    assert SAY("refused.role_has_ended") in unescape(opens(town, status=403))
     for deed, form in FORMS.items():
         assert town.web.post(f"/desk/cases/1/{deed}", data={"seen": seen_on(page), **form}).status_code == 403
     assert steps_of(town) == ["filed"]

@@ -13,7 +13,7 @@ SAY = Texts("th")
 
 
 def test_a_photo_without_a_word_reaches_the_officers(town: TownUnderTest, group: Group, somchai: Person) -> None:
-    town.clock.passes(minutes=90)
+    town.clock.passes(minutes=45)
     heard = len(group.heard)
     assert is_said(town, does(town, "add", photos=[a_picture(1), a_picture(2)])) == SAY("cases.said_added")
     assert len(group.heard) == heard + 1

@@ -117,7 +117,7 @@ def _slug(who: str) -> str:
 
 def lets_in(answer: TestResponse, who: str, guard: str) -> bool:
     """Whether the answer treats somebody as one who may."""
-    text = answer.get_data(as_text=True)
+    text = answer.get_data().decode("utf-8", "replace")  # a PDF is let in as well
     is_sent_to_the_door = who == STRANGER and answer.status_code in (302, 303)
     is_refused = answer.status_code in (401, 403) or SHELL in text or is_sent_to_the_door
     if guard.startswith("own case"):  # to anybody else the page says nothing of it, nor that there is one

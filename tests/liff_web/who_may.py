@@ -38,6 +38,8 @@ MEANS = {
     "session, case once followed": frozenset({REPORTER}),
     "own case, shell without session": frozenset({REPORTER}),
     "followers of the case": frozenset({REPORTER}),
+    # The row says whom; anybody else's tap is told that the button is old.
+    "whoever was asked": KNOWN,
     "officers": OFFICE,
     "officers, cases they may see": OFFICE,
     "officers, shell without session": OFFICE,
@@ -55,12 +57,15 @@ MEANS = {
 # Answers to a question that is open in the chat: they name no case. And what is about a draft first.
 OF_NO_CASE = {"handovers.skip", "progress.skip", "repairs.cancel", "repairs.skip"}
 OF_A_DRAFT = {"complaints.join"}
+OF_A_QUESTION = {"feedback.confirm_repair", "feedback.doubt_repair"}
 
 
 def guard_of(postback: str) -> str:
     """A postback's guard, in the words of MEANS."""
     if postback in OFFICERS_ONLY:
         return "officers who act" if postback in OF_NO_CASE else "officers of the case who act"
+    if postback in OF_A_QUESTION:
+        return "whoever was asked"
     return "followers of the case" if postback in REPORTERS - OF_A_DRAFT else "anyone"
 
 
