@@ -123,26 +123,20 @@ def tell_withdrawn(session: Session, office: Office, case: Case, now: datetime) 
 
 def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -> None:
     """Tell its followers who took it and by when."""
-
-    def sentence(say: Texts, facts: CaseFacts) -> Message:
-        promised = say.moment(facts.promised_at)
-        return text(
-            say("told.accepted", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
-        )
-
-    tell_followers(session, office, case, sentence, now)
+    tell_followers(session, office, case, _who_and_when("told.accepted"), now)
 
 
 def tell_begun(session: Session, office: Office, case: Case, now: datetime) -> None:
-    """Tell the reporter that work has begun, and by whom."""
+    """Tell its followers that work has begun, and by whom."""
+    tell_followers(session, office, case, _who_and_when("told.begun"), now)
 
+
+def _who_and_when(key: str) -> Composer:
     def sentence(say: Texts, facts: CaseFacts) -> Message:
-        promised = say.moment(facts.promised_at)
-        return text(
-            say("told.begun", number=facts.number, type=facts.type_name, officer=facts.officer, promised=promised)
-        )
+        blanks = {"number": facts.number, "type": facts.type_name, "officer": facts.officer}
+        return text(say(key, **blanks, promised=say.moment(facts.promised_at)))
 
-    tell_followers(session, office, case, sentence, now)
+    return sentence
 
 
 def tell_delayed(session: Session, office: Office, case: Case, reason: str, now: datetime) -> None:
