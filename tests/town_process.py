@@ -1,5 +1,6 @@
 """A town in a process of its own, `python -m bot serve`, on either database, against a simulated LINE."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -9,9 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import requests
+from gunicorn.app.wsgiapp import WSGIApplication
 from sqlalchemy import Engine, bindparam, create_engine, text
 
 from simulator import Line, Person
@@ -67,6 +70,26 @@ def environ_of_a_town(folder: Path, line: Line, database_url: str, port: int) ->
         "DATA_DIR": str(folder),
         "PORT": str(port),
     }
+
+
+# What a served town needs, loaded once for all that a test process starts: see `served_town`.
+LOADED = ["bot.app", "gunicorn.app.wsgiapp", "gunicorn.arbiter", "gunicorn.workers.gthread", "tests.town_process"]
+
+
+def served_town(environ: dict[str, str]) -> BaseProcess:
+    """`baanrao serve` in a process of its own, started: forked from one that has read our code already."""
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(LOADED)
+    process = forking.Process(target=_become_gunicorn, args=(environ,))
+    process.start()
+    return process
+
+
+def _become_gunicorn(environ: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environ)
+    sys.argv = ["gunicorn", "-c", "python:bot.gunicorn", "bot.app:create_town_from_environment()"]
+    WSGIApplication(prog="gunicorn").run()
 
 
 class TownProcess:

@@ -1,8 +1,6 @@
 """A town as it is run (`baanrao serve`, its own process) with its phones in a real browser."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +17,7 @@ from models.officer import Role
 from simulator.cast import gather
 from simulator.line import Line
 from tests.engines import new_database
-from tests.town_process import reserved_port
+from tests.town_process import reserved_port, served_town
 
 HERE = {"latitude": 18.6477, "longitude": 99.0417, "accuracy": 12}
 SECRET, SECRET_KEY = "8c570fa6dd201bb328f1c1eac23a96d8", "0123456789abcdef" * 4
@@ -41,7 +39,7 @@ class ServedTown:
         )
         gather(self.line)
         self.line.start()
-        self.bot = subprocess.Popen([sys.executable, "-m", "bot", "serve"], env=self._environment())
+        self.bot = served_town(self._environment())
         patient = Retry(
             total=200, connect=200, status=200, status_forcelist=[503], backoff_factor=0.05, backoff_max=0.2
         )
@@ -82,7 +80,7 @@ class ServedTown:
     def closes(self) -> None:
         """End the bot's process and the phones. How it ends by itself, with a browser still connected, is no part of this."""
         self.bot.kill()
-        self.bot.wait(timeout=20)
+        self.bot.join(timeout=20)
         self.line.stop()
 
 
