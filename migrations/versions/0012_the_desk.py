@@ -1,10 +1,9 @@
 """The desk: waiting, passing on, merging, the clerk, and what lists and figures ask of a case"""
 
-import re
-
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.closed_lists import allow, close_history, open_history, words_of
 from models.columns import UtcDateTime
 
 revision = "0012"
@@ -25,13 +24,6 @@ NEW_WORDS = (
     ("officer", "role", "ck_officer_role", ("clerk",), "executive"),
     ("enrolment_code", "role", "ck_enrolment_code_role", ("clerk",), "executive"),
 )
-# SQLite makes a changed table anew, and its triggers are left behind.
-REFUSE = {
-    "sqlite": "CREATE TRIGGER case_change_no_{verb} BEFORE {VERB} ON case_change "
-    "BEGIN SELECT RAISE(ABORT, 'case_change is only appended'); END",
-    "postgresql": "CREATE TRIGGER case_change_no_{verb} BEFORE {VERB} ON case_change "
-    "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-}
 OPEN_BEFORE = "status IN ('new', 'accepted', 'working', 'reopened')"
 OPEN_NOW = "status IN ('new', 'accepted', 'working', 'reopened', 'waiting')"
 
@@ -46,32 +38,6 @@ FILL = (
 )
 
 
-def _words(table: str, name: str) -> list[str]:
-    """What a list holds now."""
-    checks = {check["name"]: str(check["sqltext"]) for check in sa.inspect(op.get_bind()).get_check_constraints(table)}
-    return re.findall(r"'([^']*)'", checks[name])
-
-
-def _allow(table: str, column: str, name: str, words: list[str]) -> None:
-    # In two steps: one batch on SQLite would keep neither constraint of the same name.
-    with op.batch_alter_table(table, schema=None) as batch_op:
-        batch_op.drop_constraint(op.f(name), type_="check")
-    listed = ", ".join(f"'{word}'" for word in words)
-    with op.batch_alter_table(table, schema=None) as batch_op:
-        batch_op.create_check_constraint(op.f(name), f"{column} IN ({listed})")
-
-
-def _open_history() -> None:
-    on = " ON case_change" if op.get_bind().dialect.name == "postgresql" else ""
-    for verb in ("update", "delete"):
-        op.execute(f"DROP TRIGGER case_change_no_{verb}{on}")
-
-
-def _close_history() -> None:
-    for verb in ("update", "delete"):
-        op.execute(REFUSE[op.get_bind().dialect.name].format(verb=verb, VERB=verb.upper()))
-
-
 def _index_what_is_open(is_open: str) -> None:
     where = {"sqlite_where": sa.text(is_open), "postgresql_where": sa.text(is_open)}
     op.create_index("ix_case_open_near", "case", ["type_code", "latitude", "longitude"], **where)
@@ -84,10 +50,10 @@ def _one_of(name: str, *words: str) -> sa.Enum:
 def upgrade() -> None:
     """Go on to this version."""
     op.drop_index("ix_case_open_near", "case")
-    _open_history()
+    open_history()
     for table, column, name, words, _ in NEW_WORDS:
-        _allow(table, column, name, [*_words(table, name), *words])
-    _close_history()
+        allow(table, column, name, [*words_of(table, name), *words])
+    close_history()
     with op.batch_alter_table("case", schema=None) as batch_op:
         for name in ("first_promised_at", "accepted_at", "finished_at", "paused_at"):
             batch_op.add_column(sa.Column(name, UtcDateTime(), nullable=True))
@@ -124,10 +90,10 @@ def downgrade() -> None:
             "authority",
         ):
             batch_op.drop_column(name)
-    _open_history()
+    open_history()
     for table, column, name, words, instead in NEW_WORDS:
         changed = sa.table(table, sa.column(column, sa.String()))
         op.execute(changed.update().where(changed.c[column].in_(words)).values({column: instead}))
-        _allow(table, column, name, [known for known in _words(table, name) if known not in words])
-    _close_history()
+        allow(table, column, name, [known for known in words_of(table, name) if known not in words])
+    close_history()
     _index_what_is_open(OPEN_BEFORE)
