@@ -71,6 +71,7 @@ def _environment(phones_port: int, bot_port: int) -> dict[str, str]:
         **CHANNEL,
         "LINE_CHANNEL_SECRET": _kept_secret("channel_secret", 16),
         "SECRET_KEY": _kept_secret("secret_key", 32),
+        "QR_KEYS": "1:" + _kept_secret("qr_key", 32),
         "LINE_API_URL": f"http://127.0.0.1:{phones_port}",
         "BASE_URL": f"http://127.0.0.1:{bot_port}",
         "DATABASE_URL": f"sqlite:///{FOLDER}/town.db",

@@ -14,6 +14,8 @@ from bot.settings import Settings
 from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.office import Office
+from content.poles import load_poles
+from content.qr_codes import QrKeys, keys_in
 from content.towns import load_town
 from handlers import complaints, mornings, sampling, uploads
 from handlers.turn import Moment
@@ -149,11 +151,13 @@ def office_of(settings: Settings) -> Office:
         town=load_town(settings.town),
         catalogue=load_catalogue(),
         dangers=load_dangers(),
+        poles=load_poles(),
         base_url=settings.base_url,
         liff_id=settings.liff_id,
         secret=settings.secret_key.get_secret_value(),
         has_geocoder=settings.geocoder_url is not None,
         patience=timedelta(seconds=settings.steps_join_within_s),
+        qr_keys=keys_in(settings.qr_keys.get_secret_value()) if settings.qr_keys else QrKeys(),
         tile_url=settings.tile_url,
         tile_attribution=settings.tile_attribution or "",
     )

@@ -30,6 +30,7 @@ from sqlalchemy.exc import ArgumentError
 from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.office import TownDoesNotFit, must_fit
+from content.qr_codes import keys_in
 from content.towns import NoSuchTown, load_town
 
 # What a value looks like, and how to say so to somebody who has pasted the wrong one.
@@ -79,6 +80,11 @@ class Settings(BaseModel):
     town: str = Field(description="A folder in content/towns, such as demo, or the path of your own.")
     secret_key: SecretStr = Field(
         description='Make one up, once, and keep it: python3 -c "import secrets; print(secrets.token_hex(32))".'
+    )
+    qr_keys: SecretStr | None = Field(
+        None,
+        description="Needed before stickers are printed, and kept as long as they hang: "
+        "python3 -c \"import secrets; print('1:' + secrets.token_hex(32))\".",
     )
     data_dir: Path = Field(Path("var"), description="A folder on this server for the database and the photos.")
     host: str = Field("127.0.0.1", description="Leave it out behind a proxy on the same server.")
@@ -153,6 +159,13 @@ class Settings(BaseModel):
     @classmethod
     def _is_a_mail_server(cls, value: str | None) -> str | None:
         return value and mail_server(value)
+
+    @field_validator("qr_keys", mode="before")
+    @classmethod
+    def _are_keys(cls, value: str | None) -> str | None:
+        if value is not None:
+            keys_in(value)
+        return value
 
     @field_validator("alarm_email_to")
     @classmethod

@@ -16,6 +16,7 @@ from models.closing import may_object, objects_until
 from models.follower import count_followers
 from models.officer import Officer
 from models.photo import PhotoKind, photos_of
+from models.streetlight import streetlight_of
 
 # A point that may be further off than this is said to be about there.
 EXACT_M = 100
@@ -100,7 +101,8 @@ def case_facts(
         picture=kind.picture,
         status=case.status,
         status_name=say("case.goes_on_as", number=goes_on.number) if goes_on else stands,
-        words=words(NoteKind.COMPLAINT) or say("case.no_words"),
+        words="\n".join(filter(None, (_fault(session, case, office, say), words(NoteKind.COMPLAINT))))
+        or say("case.no_words"),
         added=words(NoteKind.ADDED),
         place=_place(case, office, say) if is_own else _place_for_others(case, office, say),
         border=_border(case, office, say),
@@ -126,6 +128,13 @@ def case_facts(
         may_object=may_object(case, office.town.days_to_object, now or case.finished_at or case.filed_at),
         goes_on_as=goes_on.key if goes_on else None,
     )
+
+
+def _fault(session: Session, case: Case, office: Office, say: Texts) -> str:
+    """What is wrong with the lamp that a case is about, if it is about one."""
+    light = streetlight_of(session, case.key) if office.catalogue.by_code[case.type_code].asset else None
+    fault = office.poles.fault_by_code.get(light.fault or "") if light is not None else None
+    return fault.name.in_(say.language) if fault is not None else ""
 
 
 def status_name(case: Case, say: Texts, *, is_own: bool, is_town: bool = False) -> str:

@@ -1,10 +1,12 @@
 """The town hall that a handler works for: the town, what it offers, and where its pages are. Read once, passed along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from content.catalogue import Catalogue, ComplaintType
 from content.dangers import Dangers
+from content.poles import Poles
+from content.qr_codes import QrKeys, QrKind
 from content.texts import Texts
 from content.towns import Town
 from models.case import BANGKOK
@@ -41,6 +43,7 @@ class Office:
     town: Town
     catalogue: Catalogue
     dangers: Dangers
+    poles: Poles
     base_url: str
     liff_id: str
     secret: str
@@ -50,6 +53,7 @@ class Office:
     # Where a map gets its pictures, with {z}, {x} and {y} in it, and whom to thank for them. Without: a plain map.
     tile_url: str | None = None
     tile_attribution: str = ""
+    qr_keys: QrKeys = field(default_factory=QrKeys)
 
     def says_in(self, language: str) -> Texts:
         """The texts for a reader of that language."""
@@ -66,6 +70,15 @@ class Office:
     def page_url(self, path: str) -> str:
         """A link that opens one of our pages inside LINE; `path` is what comes after /liff/."""
         return f"https://liff.line.me/{self.liff_id}/{path}"
+
+    def pole_url(self, code: str) -> str:
+        """What stands in the QR code on a pole. Raises content.qr_codes.NoQrKey."""
+        return self.liff_url(f"p/{self.qr_keys.sign(QrKind.POLE, code)}")
+
+    def owner_name(self, code: str | None, language: str) -> str:
+        """Whose a pole is: the authority's name, or the town's."""
+        authority = self.town.by_authority.get(code or "")
+        return (authority or self.town).name.in_(language)
 
     def promise(self, kind: ComplaintType, now: datetime) -> datetime:
         """By when the town promises to have seen to a case of this type that it learns of now."""

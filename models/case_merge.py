@@ -30,7 +30,8 @@ class CaseMerge(Row, table=True):
     case_id: int = Field(foreign_key="case.id", index=True)
     into_id: int = Field(foreign_key="case.id", index=True)
     merged_at: datetime = Field(sa_type=UtcDateTime)
-    officer_id: int = Field(foreign_key="officer.id")
+    # None: the town itself, which joins lamps of one line.
+    officer_id: int | None = Field(default=None, foreign_key="officer.id")
     # Where the case stood that ended.
     status_before: Status = Field(sa_type=one_of(Status, "status_before"))
     waits_for_before: WaitsFor | None = Field(default=None, sa_type=one_of(WaitsFor, "waits_for_before"))

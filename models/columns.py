@@ -75,6 +75,7 @@ class Row(SQLModel):
 def metadata() -> MetaData:
     """All tables, for Alembic. Importing the modules is what registers them."""
     from models import (  # noqa: F401
+        asset,
         case,
         case_change,
         case_merge,
@@ -92,6 +93,7 @@ def metadata() -> MetaData:
         repair_check,
         shown_card,
         staff_group,
+        streetlight,
         taught,
         timer,
         webhook_event,

@@ -1,4 +1,4 @@
-"""People: LINE users who wrote to the town, as far as a service needs to know them."""
+"""People who told the town something, as far as a service needs to know them: LINE users, and passers-by without LINE."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +18,10 @@ class Language(StrEnum):
 
 
 class Person(Row, table=True):
-    """A LINE user. `display_name` is theirs to choose: text of a stranger, for officers' eyes only."""
+    """A LINE user, or (without `line_user_id`, and not erased) somebody who told something without LINE.
+
+    `display_name` is theirs to choose: text of a stranger, for officers' eyes only.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     line_user_id: str | None = Field(default=None, max_length=64, unique=True)
@@ -49,6 +52,14 @@ def person_of(session: Session, line_user_id: str, now: datetime) -> Person:
     new = Person(line_user_id=line_user_id, first_seen_at=now).model_dump(exclude={"id"})
     insert_new(session, Person, "line_user_id", [new])
     return session.exec(_BY_LINE_USER_ID, params={"line_user_id": line_user_id}).one()
+
+
+def passer_by(session: Session, now: datetime, language: Language) -> Person:
+    """Somebody new who tells something without LINE: we can't write to them, and don't know who they are."""
+    person = Person(first_seen_at=now, language=language)
+    session.add(person)
+    session.flush()
+    return person
 
 
 def find_person(session: Session, line_user_id: str) -> Person | None:

@@ -67,6 +67,7 @@ def environ_of_a_town(folder: Path, line: Line, database_url: str, port: int) ->
         "TOWN": "demo",
         "STEPS_JOIN_WITHIN_S": "0",
         "SECRET_KEY": SECRET_KEY,
+        "QR_KEYS": f"1:{SECRET_KEY}",
         "DATA_DIR": str(folder),
         "PORT": str(port),
     }

@@ -41,6 +41,7 @@ class TownUnderTest:
                 "TOWN": "demo",
                 "STEPS_JOIN_WITHIN_S": "0",
                 "SECRET_KEY": "0123456789abcdef" * 4,
+                "QR_KEYS": "1:" + "0123456789abcdef" * 4,
                 "DATA_DIR": str(folder),
             }
         )

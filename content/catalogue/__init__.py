@@ -63,6 +63,8 @@ class ComplaintType(Content):
     # Whether others may be shown such a case as perhaps the one that they are telling, and follow it.
     alike: Alike | Literal["never"] = Alike()
     elsewhere: Elsewhere | None = None
+    # What the town owns of which such a case is about (`models.asset.AssetKind`).
+    asset: Literal["pole"] | None = None
     # Its card goes to the division's heads in private, never into a group.
     is_confidential: bool = False
     is_fallback: bool = False
@@ -107,6 +109,11 @@ class Catalogue(Content):
     def fallback(self) -> ComplaintType:
         """The type of what fits nowhere else."""
         return next(kind for kind in self.offered if kind.is_fallback)
+
+    @cached_property
+    def for_poles(self) -> ComplaintType:
+        """The type of whatever is wrong with a street light."""
+        return next(kind for kind in self.offered if kind.asset == "pole")
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -45,6 +45,29 @@ class Authority(Content):
     what: Name | None = None
 
 
+class Depot(Content):
+    """Where the crews start and end, in degrees."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
+class Lights(Content):
+    """Who looks after street lights, and when: the evening crews."""
+
+    depot: Depot | None = None
+    begins: time = time(16, 30)
+    ends: time = time(22)
+    # Lamps that went out within so many metres and hours of each other, or on one circuit, are one dark line from so many on.
+    line_metres: int = Field(default=150, gt=0, le=1000)
+    line_hours: int = Field(default=24, gt=0, le=168)
+    line_lamps: int = Field(default=3, ge=2)
+    # A scan from further away than this may be of another pole, or of a picture of the sticker.
+    doubtful_metres: int = Field(default=150, gt=0)
+    # What all who report without LINE may file together; nobody who knows a phone number is turned away.
+    most_reports_without_line_an_hour: int = Field(default=60, gt=0)
+
+
 class Town(Content):
     """What the town is called, how it is reached, and who does what."""
 
@@ -72,6 +95,7 @@ class Town(Content):
     most_cases_an_hour: int = 10
     # So many days after a repair its reporter may say that it is not in order; then the case closes itself.
     days_to_object: int = Field(default=7, ge=1, le=90)
+    lights: Lights = Lights()
     # Both from files of their own beside town.toml, and both may be missing.
     gazetteer: Gazetteer = Gazetteer()
     borders: Borders = Borders()

@@ -3,9 +3,6 @@
 from dataclasses import dataclass, replace
 from math import isfinite
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
-
 from content.dangers import Danger
 from content.office import Office
 from handlers.complaints.adding import has_all
@@ -14,8 +11,9 @@ from handlers.complaints.draft import LONGEST_PLACE, MOST_LETTERS, ComplaintDraf
 from handlers.complaints.filing import Filing, file
 from handlers.complaints.joining import join_case
 from handlers.complaints.locating import find_for_case
-from handlers.complaints.pace import has_told_enough_until
+from handlers.complaints.pace import must_not_be_too_much
 from handlers.complaints.placing import listed, told_in_words, with_point
+from handlers.phones import phone_in
 from handlers.turn import Declined, Moment, Words
 from models.case import ACCURACY_M, Case, PlaceSource, case_filed_under
 from models.follower import followed_case
@@ -26,8 +24,6 @@ from models.photo import uploads_of
 from notifications.about_complaints import tell_of_danger
 
 MOST_PHOTOS = 5
-# Numbers without a country are Thai.
-REGION = "TH"
 # What a phone says of its own exactness, in metres, is believed between these.
 MOST_EXACT_M, LEAST_EXACT_M = 5.0, 10_000.0
 # Answers to the questions that a page asks before it files, and which question each of them answers.
@@ -86,8 +82,8 @@ def file_by_page(moment: Moment, person: Person, form: Form) -> Case:
     one_at_a_time(moment.session, str(person.line_user_id))
     if (before := case_filed_under(moment.session, person.key, form.key)) is not None:
         return before
-    draft, phone = _draft(moment, person, form), _phone(form.phone)
-    _must_not_be_too_much(moment, person)
+    draft, phone = _draft(moment, person, form), phone_in(form.phone)
+    must_not_be_too_much(moment, person)
     find_alike(moment, draft)
     if draft.alike is not None and draft.alike == form.apart:
         draft.passed_over.add(Question.SAME)
@@ -113,19 +109,13 @@ def join_by_page(moment: Moment, person: Person, form: Form) -> Case:
     if followed is not None and has_all(moment, person, draft, followed):
         return followed
     if followed is None:
-        _must_not_be_too_much(moment, person)
+        must_not_be_too_much(moment, person)
     case = join_case(moment, person, draft, case_id)
     if case is None:
         raise Declined("alike.gone")
     for danger in dangers_in(moment.office, form):
         tell_of_danger(moment.session, moment.office, danger, moment.now)
     return case
-
-
-def _must_not_be_too_much(moment: Moment, person: Person) -> None:
-    if (until := has_told_enough_until(moment, person)) is not None:
-        blanks = {"limit": moment.office.town.most_cases_an_hour, "phone": moment.office.town.phone}
-        raise Declined("form.wait", until=moment.office.says_in(person.language).moment(until), **blanks)
 
 
 def dangers_in(office: Office, form: Form) -> list[Danger]:
@@ -187,16 +177,3 @@ def _number(told: str) -> float | None:
     except ValueError:
         return None
     return number if isfinite(number) else None
-
-
-def _phone(told: str) -> str | None:
-    """In E.164, or None if none was told."""
-    if not told:
-        return None
-    try:
-        number = phonenumbers.parse(told, REGION)
-    except NumberParseException:
-        raise Declined("form.not_a_phone") from None
-    if not phonenumbers.is_valid_number(number):
-        raise Declined("form.not_a_phone")
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

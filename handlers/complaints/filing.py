@@ -16,6 +16,7 @@ from models.case_note import CaseNote, NoteKind
 from models.follower import follow
 from models.person import Person
 from models.photo import PHOTOS, WAIT_FOR_PHOTOS, Photo, has_photos_on_their_way
+from models.streetlight import LightFacts, keep_light
 from models.timer import Timer, set_timer
 from notifications.about_complaints import announce
 
@@ -24,13 +25,17 @@ TIMER_ANNOUNCE = "complaints.announce_now"
 
 @dataclass(frozen=True)
 class Filing:
-    """What is to be filed, and for whom. `key`, `phone` (E.164) and `is_anonymous` are told by pages only."""
+    """What is to be filed, and for whom. `key`, `phone` (E.164) and `is_anonymous` are told by pages only.
+
+    `light`: what a case about a street light knows besides.
+    """
 
     draft: ComplaintDraft
     reporter: Person
     key: str | None = None
     phone: str | None = None
     is_anonymous: bool = True
+    light: LightFacts | None = None
 
 
 def file(moment: Moment, filing: Filing) -> Case:
@@ -38,6 +43,8 @@ def file(moment: Moment, filing: Filing) -> Case:
     case = _new_case(moment, filing)
     moment.session.add(case)
     moment.session.flush()
+    if filing.light is not None:
+        keep_light(moment.session, case.key, filing.light)
     begin_history(moment.session, case, moment.now)
     follow(moment.session, case, filing.reporter.key, moment.now)
     keep_words_and_photos(moment, filing, case)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from content.messages import Action, text
-from handlers.turn import Moment, Replies, Turn
+from handlers.turn import Declined, Moment, Replies, Turn
 from models.follower import times_of_following
 from models.officer import officer_of
 from models.person import Person
@@ -29,3 +29,12 @@ def has_told_enough_until(moment: Moment, person: Person) -> datetime | None:
     if until <= moment.now or officer_of(moment.session, person.key) is not None:
         return None
     return until
+
+
+def must_not_be_too_much(moment: Moment, person: Person) -> None:
+    """Refuse, for a page, who has told so much that the next has to wait. Raises Declined."""
+    until = has_told_enough_until(moment, person)
+    if until is None:
+        return
+    blanks = {"limit": moment.office.town.most_cases_an_hour, "phone": moment.office.town.phone}
+    raise Declined("form.wait", until=moment.office.says_in(person.language).moment(until), **blanks)

@@ -38,6 +38,7 @@ def test_the_settings_have_exactly_the_names_that_were_agreed() -> None:
         "STEPS_JOIN_WITHIN_S",
         "TILE_URL",
         "TILE_ATTRIBUTION",
+        "QR_KEYS",
     }
 
 

@@ -13,6 +13,7 @@ from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.messages import Action, Message
 from content.office import Office
+from content.poles import load_poles
 from content.texts import Texts
 from content.towns import load_town
 from models.case import Status
@@ -28,7 +29,7 @@ OUTSIDE = "อยู่นอกเขต เป็นพื้นที่ข�
 def office() -> Office:
     """The demo town's hall."""
     address, liff_id = "https://line.town.example", "1234567890-AbcdEfgh"
-    return Office(load_town("demo"), load_catalogue(), load_dangers(), address, liff_id, "secret")
+    return Office(load_town("demo"), load_catalogue(), load_dangers(), load_poles(), address, liff_id, "secret")
 
 
 def urls(count: int) -> tuple[str, ...]:

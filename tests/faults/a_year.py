@@ -17,6 +17,7 @@ from bot.clockwork import Clockwork
 from content.catalogue import load_catalogue
 from content.dangers import load_dangers
 from content.office import Office
+from content.poles import load_poles
 from content.towns import load_town
 from handlers import aftercare
 from handlers.complaints.draft import ComplaintDraft
@@ -107,6 +108,7 @@ class Year:
             town=town.model_copy(update=closed),
             catalogue=load_catalogue(),
             dangers=load_dangers(),
+            poles=load_poles(),
             base_url="https://town.example",
             liff_id="1234567890-AbcdEfgh",
             secret="s",

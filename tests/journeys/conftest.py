@@ -62,6 +62,7 @@ class ServedTown:
             "TOWN": "demo",
             "STEPS_JOIN_WITHIN_S": "0",
             "SECRET_KEY": SECRET_KEY,
+            "QR_KEYS": f"1:{SECRET_KEY}",
             "PORT": str(self.port),
         }
 

@@ -1,0 +1,100 @@
+"""What a case about a street light knows besides: which pole, what is wrong with it, and whether its place is doubted."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Float, false, text
+from sqlmodel import Field, Session, col, select
+
+from models.asset import Asset
+from models.case import IS_OPEN, Case
+from models.columns import Row, UtcDateTime
+
+
+class Streetlight(Row, table=True):
+    """One to one with its case. Without a pole the lamp is not in the register, or nobody knows which it is yet."""
+
+    case_id: int = Field(primary_key=True, foreign_key="case.id")
+    asset_id: int | None = Field(default=None, foreign_key="asset.id", index=True)
+    # Code of content/catalogue/poles.toml; None where it was told in words alone.
+    fault: str | None = Field(default=None, max_length=40)
+    # How far from the pole whoever reported it was, in metres, if their telephone said so.
+    metres_off: float | None = Field(default=None, sa_type=Float)
+    # Reported from so far away that it may be another pole; whoever is asked and knows better ends the doubt.
+    is_doubtful: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # Several lamps at once: this case goes on for all of them.
+    is_line: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class RepairVisit(Row, table=True):
+    """Somebody of a crew was at a pole for a case. `key` is the page's own name for it: sent twice, it is one visit."""
+
+    __tablename__ = "repair_visit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=40, unique=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    asset_id: int | None = Field(default=None, foreign_key="asset.id", index=True)
+    officer_id: int = Field(foreign_key="officer.id")
+    arrived_at: datetime = Field(sa_type=UtcDateTime)
+    # The sticker was scanned there: that proves the visit, a tap does not.
+    is_scanned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    metres_off: float | None = Field(default=None, sa_type=Float)
+
+
+class PartUsed(Row, table=True):
+    """So many of a part went into a pole."""
+
+    __tablename__ = "part_used"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="case.id", index=True)
+    asset_id: int | None = Field(default=None, foreign_key="asset.id", index=True)
+    officer_id: int = Field(foreign_key="officer.id")
+    # Code of content/catalogue/poles.toml.
+    part: str = Field(max_length=40)
+    count: int
+    used_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+@dataclass(frozen=True)
+class LightFacts:
+    """What a case that is to be filed knows of its lamp, as `Streetlight` has it."""
+
+    asset_id: int | None = None
+    fault: str | None = None
+    metres_off: float | None = None
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class OpenLight:
+    """An open case about a pole."""
+
+    case: Case
+    streetlight: Streetlight
+
+
+def keep_light(session: Session, case_id: int, facts: LightFacts) -> None:
+    """The case is about this lamp."""
+    session.add(Streetlight(case_id=case_id, **asdict(facts)))
+    session.flush()
+
+
+def streetlight_of(session: Session, case_id: int) -> Streetlight | None:
+    """What is known of the case's lamp; None for a case that is about something else."""
+    return session.get(Streetlight, case_id)
+
+
+def pole_of(session: Session, case_id: int) -> Asset | None:
+    """The pole that a case is about, if it is about one that is known."""
+    query = select(Asset).join(Streetlight, col(Streetlight.asset_id) == col(Asset.id))
+    return session.exec(query.where(col(Streetlight.case_id) == case_id)).one_or_none()
+
+
+def open_lights(session: Session, asset_ids: Sequence[int]) -> list[OpenLight]:
+    """The open cases about these poles, the oldest first."""
+    query = select(Case, Streetlight).join(Streetlight, col(Streetlight.case_id) == col(Case.id))
+    here = query.where(col(Streetlight.asset_id).in_(asset_ids), text(IS_OPEN))
+    return [OpenLight(case, light) for case, light in session.exec(here.order_by(col(Case.id)))]
