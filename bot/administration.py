@@ -6,6 +6,7 @@ from bot.backlog import events, outbox
 from bot.clock import now
 from bot.doctor import examine
 from bot.installation import Installation
+from bot.poles import poles
 from bot.settings import settings_of_this_process
 from bot.suggestions import suggest
 from content.office import Office
@@ -115,4 +116,4 @@ def doctor() -> None:
         raise SystemExit(1)
 
 
-COMMANDS = (group_code, officer_code, erase_person, events, outbox, doctor, quota, suggest)
+COMMANDS = (group_code, officer_code, erase_person, events, outbox, doctor, poles, quota, suggest)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 from content.catalogue import Catalogue, ComplaintType
 from content.dangers import Dangers
@@ -72,8 +73,8 @@ class Office:
         return f"https://liff.line.me/{self.liff_id}/{path}"
 
     def pole_url(self, code: str) -> str:
-        """What stands in the QR code on a pole. Raises content.qr_codes.NoQrKey."""
-        return self.liff_url(f"p/{self.qr_keys.sign(QrKind.POLE, code)}")
+        """What stands in the QR code on a pole; Thai letters as links have them. Raises content.qr_codes.NoQrKey."""
+        return self.liff_url(f"p/{quote(self.qr_keys.sign(QrKind.POLE, code))}")
 
     def owner_name(self, code: str | None, language: str) -> str:
         """Whose a pole is: the authority's name, or the town's."""

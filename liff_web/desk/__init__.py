@@ -10,6 +10,7 @@ from liff_web.desk.finishing import FinishingDesk, finishing_pages
 from liff_web.desk.frame import Desk
 from liff_web.desk.merging import merging_pages
 from liff_web.desk.queue import queue_pages
+from liff_web.desk.sticker_page import sticker_pages
 from liff_web.desk.team import team_pages
 from liff_web.desk.today import today_pages
 from liff_web.uploads import Darkroom
@@ -19,6 +20,6 @@ __all__ = ["Desk", "desk_pages", "door_pages"]
 
 def desk_pages(desk: Desk, darkroom: Darkroom) -> list[Blueprint]:
     """All of the desk's pages; `darkroom` takes the photos of repairs."""
-    parts = (case_pages, queue_pages, today_pages, duty_pages, merging_pages, team_pages, figures_pages)
+    parts = (case_pages, queue_pages, today_pages, duty_pages, merging_pages, team_pages, figures_pages, sticker_pages)
     finishing = FinishingDesk(desk.database, desk.office, desk.clock, desk.simulated, darkroom)
     return [*(pages(desk) for pages in parts), finishing_pages(finishing)]

@@ -12,22 +12,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from content.figures import Column, Kind, columns_of, group_name
 from content.office import Office
+from content.spreadsheet_cells import BEGINS_A_FORMULA, MARK, harmless
 from content.texts import Texts
 from models.figures import Figures, Tally
 
-# What a spreadsheet begins a formula with; it takes the full-width signs for the same.
-BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-# So that Excel on a Thai machine reads the file as UTF-8.
-MARK = "\ufeff"
 FORMATS = {Kind.COUNT: "#,##0", Kind.HOURS: "0.0", Kind.PERCENT: "0.0", Kind.STARS: "0.0"}
 NAME_WIDTH, NUMBER_WIDTH, HEADING_HEIGHT = 32, 14, 48
 
+__all__ = ["BEGINS_A_FORMULA", "csv_file", "harmless", "xlsx_file"]
+
 Group = tuple[str, Tally]
-
-
-def harmless(text: str) -> str:
-    """The same text, with an apostrophe before it if a spreadsheet would calculate it."""
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
 
 
 def csv_file(office: Office, say: Texts, figures: Figures, period: str, view: str) -> bytes:

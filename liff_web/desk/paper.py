@@ -1,38 +1,24 @@
-"""A sheet of A4 with Thai on it: shaped letters, text that fits its box, tables and columns. Measures are millimetres."""
+"""A sheet of A4 with Thai on it: tables and columns, text that fits its box. Measures are millimetres."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from fontpkg_sarabun import ROOT
-from fpdf import FPDF
+from liff_web.desk.lettering import FAMILY, INK, QUIET, Lettered
 
-from models.letters import graphemes
-
-FONTS = ROOT / "files"
-FAMILY = "Sarabun"
 MARGIN, WIDTH = 14.0, 182.0
-INK, QUIET, ACCENT, ALARM, LINE = (22, 32, 43), (71, 82, 95), (13, 79, 70), (140, 29, 20), (123, 135, 148)
+ACCENT, ALARM, LINE = (13, 79, 70), (140, 29, 20), (123, 135, 148)
 PALE, HATCH = (255, 243, 220), (138, 75, 0)
-# A printed letter below this is not for reading.
-SMALLEST_PT = 6.5
-Align = Literal["L", "C", "R"]
 # A label, a number, its share of the height, how much of that is filled, and whether it is as it should be: hatched if not.
 Column = tuple[str, str, float, float, bool]
 
 
-class Paper(FPDF):
+class Paper(Lettered):
     """Pages of a report. `foot` says what stands below each of them."""
 
     def __init__(self, foot: Callable[[int], str]) -> None:
-        super().__init__(format="A4")
+        super().__init__()
         self.foot = foot
         self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(False)
-        self.c_margin = 0
-        self.add_font(FAMILY, "", FONTS / "Sarabun-Regular.ttf")
-        self.add_font(FAMILY, "B", FONTS / "Sarabun-Bold.ttf")
-        # Without it tone marks collide with vowels, and nothing says so.
-        self.set_text_shaping(True, script="thai", language="tha")
         self.add_page()
 
     def footer(self) -> None:
@@ -41,28 +27,6 @@ class Paper(FPDF):
         self.ink(QUIET)
         self.set_font(FAMILY, "", 9)
         self.cell(WIDTH, 6, self.foot(self.page_no()))
-
-    def ink(self, colour: tuple[int, int, int]) -> None:
-        """The colour of what is written next."""
-        self.set_text_color(*colour)
-
-    def write_in(
-        self, x: float, y: float, width: float, text: str, size: float, style: Literal["", "B"] = "", align: Align = "L"
-    ) -> None:
-        """One line in a box: smaller if it is too long for it, and cut between letters if that does not help."""
-        self.set_font(FAMILY, style, size)
-        while self.get_string_width(text) > width and size > SMALLEST_PT:
-            size -= 0.5
-            self.set_font(FAMILY, style, size)
-        self.set_xy(x, y)
-        self.cell(width, size * 0.62, self._cut(text, width), align=align)
-
-    def _cut(self, text: str, width: float) -> str:
-        letters = graphemes(text)
-        while letters and self.get_string_width(text) > width:
-            letters.pop()
-            text = "".join(letters) + "…"
-        return text
 
     def rule(self, y: float, colour: tuple[int, int, int] = LINE, thickness: float = 0.2) -> None:
         """A line across the page."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from content.figures import Headline, changes, columns_of, group_name, headlines, in_words, short_month, whole_percent
 from content.office import Office
 from content.texts import Texts
-from liff_web.desk.paper import ACCENT, ALARM, INK, LINE, MARGIN, QUIET, WIDTH, Column, Paper
+from liff_web.desk.lettering import INK, QUIET
+from liff_web.desk.paper import ACCENT, ALARM, LINE, MARGIN, WIDTH, Column, Paper
 from models.figures import TARGET_PERCENT, Figures, Tally, together
 from models.officer import Officer
 

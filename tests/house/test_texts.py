@@ -23,6 +23,8 @@ BUILT_BY_PREFIX: set[str] = {
     "desk_queue.none_",
     "desk_queue.tab_",
     "desk_said.",
+    "register.head_",
+    "register.state_",
     "figures.by_",
     "figures.col_",
     "figures.sample_",

@@ -77,6 +77,8 @@ GUARDS = {
     ("GET", "/desk/figures.xlsx"): "officers, cases they may see",
     ("GET", "/desk/figures.pdf"): "officers, cases they may see",
     ("GET", "/desk/figures/places.json"): "officers, cases they may see",
+    ("GET", "/desk/poles/stickers"): "officers who look after the poles, heads",
+    ("GET", "/desk/poles/stickers.pdf"): "officers who look after the poles, heads",
     ("POST", "/desk/cases/<int(max=999999999):case_id>/merge"): "officers of the case who act",
     ("POST", "/desk/cases/<int(max=999999999):case_id>/unmerge"): "officers of the case who act",
     ("GET", "/desk/team"): "officers",
@@ -191,7 +193,7 @@ def test_the_maps_pictures_are_let_in_from_the_towns_own_server_alone(town: Town
     assert "img-src 'self' data: blob: https://*.tiles.town.example;" in policy
 
 
-_SECRETS = ("line_channel_secret", "line_channel_access_token", "secret_key")
+_SECRETS = ("line_channel_secret", "line_channel_access_token", "secret_key", "qr_keys")
 
 
 def test_no_page_carries_a_script_or_a_style_of_its_own(town: TownUnderTest) -> None:
