@@ -84,6 +84,11 @@ POSTBACKS: dict[str, Postback] = {
         contact.show,
         emergencies.start,
         streetlights.start,
+        streetlights.ask_number,
+        streetlights.choose_pole,
+        streetlights.choose_fault,
+        streetlights.tell_in_words,
+        streetlights.cancel,
         welfare.start,
         enrolment.skip,
     ),
@@ -120,7 +125,7 @@ COMMANDS: dict[str, Handler] = {
 }
 # Said in passing, while something else is being asked: the question is put again.
 SMALL_TALK = {"greet", "thanks"}
-# Not open yet, and a natural answer to what happened: while something is being asked, they are words like others.
+# A natural answer to what happened: while something is being asked, they are words like others.
 ALSO_WORDS = {"street_light", "welfare"}
 # Commands that belong to the open question, whichever service asked it.
 ANSWERS = {"cancel", "skip", "confirm"}
@@ -155,6 +160,13 @@ LISTENERS: dict[str, Listener] = {
     "progress": Listener(progress.hear_words, skip=progress.skip, cancel=progress.cancel),
     "feedback": Listener(feedback.hear_words, feedback.attach_photo, skip=feedback.skip, cancel=feedback.skip),
     "answering": Listener(answering.hear_words, answering.attach_photo, skip=answering.skip, cancel=answering.skip),
+    "streetlights": Listener(
+        streetlights.hear_words,
+        streetlights.attach_photo,
+        streetlights.place,
+        cancel=streetlights.cancel,
+        again=streetlights.again,
+    ),
     "officers": Listener(enrolment.hear_words, skip=enrolment.skip, cancel=enrolment.skip),
 }
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 from handlers.complaints.draft import LONGEST_PLACE
 from handlers.complaints.keeping import draft_of
 from handlers.complaints.placing import forget_spot, let_go_of_place
+from handlers.streetlights.telling import light_draft_of
 from handlers.turn import Moment, Replies, Turn
 from models.case import Case, PlaceSource, reported_by
 from models.case_note import CaseNote
@@ -41,7 +42,7 @@ def take_back(turn: Turn, message_id: str) -> Replies:
     _forget_place(turn, message_id)
     forget_message(turn, message_id)
     _forget_what_we_said_of_it(turn, message_id)
-    draft = draft_of(turn.conversation)
+    draft = draft_of(turn.conversation) or light_draft_of(turn.conversation)
     if draft is not None:
         draft.take_back(message_id)
         turn.conversation.draft = draft.model_dump(mode="json")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import cos, radians
+from math import atan2, cos, degrees, radians
 from typing import Any, Self
 
 import shapely
@@ -29,6 +29,12 @@ class Point:
 def metres_between(one: Point, other: Point) -> float:
     """The way as the crow flies."""
     return float(geodesic((one.latitude, one.longitude), (other.latitude, other.longitude)).m)
+
+
+def bearing(start: Point, end: Point) -> float:
+    """In which direction the end lies, in degrees clockwise from north; for places that are as near as a street."""
+    east = (end.longitude - start.longitude) * cos(radians(start.latitude))
+    return degrees(atan2(east, end.latitude - start.latitude)) % 360
 
 
 def box_around(point: Point, metres: float) -> tuple[Point, Point]:

@@ -43,8 +43,8 @@ def file(moment: Moment, filing: Filing) -> Case:
     case = _new_case(moment, filing)
     moment.session.add(case)
     moment.session.flush()
-    if filing.light is not None:
-        keep_light(moment.session, case.key, filing.light)
+    if (light := filing.light or _light_of(moment, case)) is not None:
+        keep_light(moment.session, case.key, light)
     begin_history(moment.session, case, moment.now)
     follow(moment.session, case, filing.reporter.key, moment.now)
     keep_words_and_photos(moment, filing, case)
@@ -96,6 +96,11 @@ def receipt_of(office: Office, case: Case, words: str) -> Receipt:
     matter = catalogue.second_matter(words, case.type_code)
     second = catalogue.by_code[matter.code] if matter else None
     return Receipt(case.key, case.number, case.division, case.promised_at, catalogue.by_code[case.type_code], second)
+
+
+def _light_of(moment: Moment, case: Case) -> LightFacts | None:
+    """A lamp without a pole: where it is, the register finds a pole that it lacks."""
+    return LightFacts() if moment.office.catalogue.by_code[case.type_code].asset is not None else None
 
 
 def _announce_when_whole(moment: Moment, case: Case) -> None:

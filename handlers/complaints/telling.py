@@ -86,7 +86,7 @@ def attach_photo(turn: Turn, picture: Picture) -> Replies:
     draft = _draft(turn)
     has_room = len(draft.photo_ids) < MOST_PHOTOS
     if has_room:
-        draft.photo_ids.append(_kept(turn, picture).key)
+        draft.photo_ids.append(keep_photo(turn, picture).key)
     if not turn.conversation.completes_set(picture.set_id, picture.set_total):
         keep(turn, draft)
         return []
@@ -95,7 +95,8 @@ def attach_photo(turn: Turn, picture: Picture) -> Replies:
     return ask_next(turn, draft, text(turn.say("complaints.got_photo", count=len(draft.photo_ids))))
 
 
-def _kept(turn: Turn, picture: Picture) -> Photo:
+def keep_photo(turn: Turn, picture: Picture) -> Photo:
+    """A photo that somebody sent, on its way."""
     photo = Photo(person_id=turn.person.key, line_message_id=picture.message_id, received_at=turn.now)
     turn.session.add(photo)
     turn.session.flush()

@@ -40,7 +40,8 @@ class LightReport:
     fault: str
     key: str | None = None
     words: str = ""
-    message_id: str | None = None
+    # What was told in a chat, message by message.
+    said: tuple[Said, ...] = ()
     photo_keys: tuple[str, ...] = ()
     photo_ids: tuple[int, ...] = ()
     phone: str | None = None
@@ -113,7 +114,7 @@ def _draft(moment: Moment, person: Person, told: LightReport, pole: Asset) -> Co
     uploads = uploads_of(moment.session, person.key, keys)
     if len(uploads) != len(keys):
         raise Declined("form.photo_missing")
-    said = [Said(message_id=told.message_id, words=told.words)] if told.words else []
+    said = [*told.said, *([Said(words=told.words)] if told.words else [])]
     return ComplaintDraft(
         type_code=moment.office.catalogue.for_poles.code,
         said=said,

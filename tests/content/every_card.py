@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from content.cards import alike, answers, cases, clocks, complaints, desk, mornings, places, welcome
+from content.cards import alike, answers, cases, clocks, complaints, desk, mornings, places, poles, welcome
 from content.cards.cases import TimeLineStep
 from content.cards.complaints import Receipt, Told
 from content.case_facts import CaseFacts, map_url
@@ -92,8 +92,33 @@ def every_card(language: str, words: str, photos: int = 0, *, has_point: bool = 
     yield "question_card", answers.question_card(say, facts(words, photos), words)
     yield "reply_card", answers.reply_card(say, facts(words, photos), words)
     yield from every_word_of_the_clocks(say, facts(words, photos, has_point=has_point))
+    yield from every_card_of_a_pole(say, words)
     yield "summary", complaints.summary(say, told(words, photos))
     yield from every_question(say)
+
+
+def every_card_of_a_pole(say: Texts, told: str) -> Iterator[tuple[str, Message]]:
+    """A lamp in the chat, on a road that strangers named."""
+    road, code = told[:200] or "–", "ก" * 20
+    faults = load_poles().faults
+    yield "ways_card", poles.ways_card(say)
+    yield "number_question", poles.number_question(say)
+    for key in ("unreadable", "forged"):
+        yield f"which_pole {key}", poles.which_pole(say, key)
+    yield "alike_card", poles.alike_card(say, [(LARGEST_ID, code, road)] * 3)
+    near = [poles.NearPole(LARGEST_ID, code, road, 59.6, degrees) for degrees in (0, 67.4, 181, 340, 359.9)]
+    yield "near_card", poles.near_card(say, near)
+    for is_followed in (False, True):
+        known = poles.KnownLight("ไฟดับ: แจ้งแล้วเมื่อวานนี้ 1234 คน", "dark", "70-999999", is_followed)
+        facts = poles.PoleFacts(LARGEST_ID, code, road, "การไฟฟ้าส่วนภูมิภาค", (known, known))
+        yield f"pole_card {is_followed}", poles.pole_card(say, facts, faults)
+    for fault in faults:
+        if fault.danger is not None:
+            for officers_know in (False, True):
+                yield (
+                    f"{fault.code} {officers_know}",
+                    poles.danger_card(say, office(), fault, officers_know=officers_know),
+                )
 
 
 def every_word_of_the_clocks(say: Texts, case: CaseFacts) -> Iterator[tuple[str, Message]]:

@@ -50,6 +50,11 @@ ANYONE = {
     "contact.show",
     "emergencies.start",
     "streetlights.start",
+    "streetlights.ask_number",
+    "streetlights.choose_pole",
+    "streetlights.choose_fault",
+    "streetlights.tell_in_words",
+    "streetlights.cancel",
     "welfare.start",
     "enrolment.skip",
 }
