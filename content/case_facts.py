@@ -16,10 +16,12 @@ from models.closing import may_object, objects_until
 from models.follower import count_followers
 from models.officer import Officer
 from models.photo import PhotoKind, photos_of
-from models.streetlight import streetlight_of
+from models.streetlight import poles_with, streetlight_of
 
 # A point that may be further off than this is said to be about there.
 EXACT_M = 100
+# So many poles of a dark line are named.
+MOST_POLES = 12
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,14 @@ def _fault(session: Session, case: Case, office: Office, say: Texts) -> str:
     """What is wrong with the lamp that a case is about, if it is about one."""
     light = streetlight_of(session, case.key) if office.catalogue.by_code[case.type_code].asset else None
     fault = office.poles.fault_by_code.get(light.fault or "") if light is not None else None
-    return fault.name.in_(say.language) if fault is not None else ""
+    if fault is None or light is None:
+        return ""
+    poles = poles_with(session, case.key) if light.is_line else []
+    name = fault.name.in_(say.language)
+    if len(poles) < 2:
+        return name
+    codes = [pole.code for pole in poles[:MOST_POLES]] + ["…"] * (len(poles) > MOST_POLES)
+    return say("lines.poles", fault=name, count=len(poles), poles=", ".join(codes))
 
 
 def status_name(case: Case, say: Texts, *, is_own: bool, is_town: bool = False) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.asset import Asset
 from models.case import IS_OPEN, Case
+from models.case_merge import IS_ACTIVE, CaseMerge, merged_into, with_merged
 from models.columns import Row, UtcDateTime
 
 
@@ -94,7 +95,24 @@ def pole_of(session: Session, case_id: int) -> Asset | None:
 
 
 def open_lights(session: Session, asset_ids: Sequence[int]) -> list[OpenLight]:
-    """The open cases about these poles, the oldest first."""
-    query = select(Case, Streetlight).join(Streetlight, col(Streetlight.case_id) == col(Case.id))
-    here = query.where(col(Streetlight.asset_id).in_(asset_ids), text(IS_OPEN))
-    return [OpenLight(case, light) for case, light in session.exec(here.order_by(col(Case.id)))]
+    """The open cases about these poles, the oldest first: of one that was merged the case as which it goes on."""
+    light = select(Case, Streetlight).where(col(Streetlight.asset_id).in_(asset_ids), text(IS_OPEN))
+    own = light.join(Streetlight, col(Streetlight.case_id) == col(Case.id))
+    merged = light.join(CaseMerge, col(CaseMerge.into_id) == col(Case.id)).where(text(IS_ACTIVE))
+    merged = merged.join(Streetlight, col(Streetlight.case_id) == col(CaseMerge.case_id))
+    found = [OpenLight(case, streetlight) for query in (own, merged) for case, streetlight in session.exec(query)]
+    return sorted(found, key=lambda one: (one.case.key, one.streetlight.case_id))
+
+
+def poles_with(session: Session, case_id: int) -> list[Asset]:
+    """The poles of a case and of those that go on as it, by their codes."""
+    query = select(Asset).join(Streetlight, col(Streetlight.asset_id) == col(Asset.id))
+    here = query.where(col(Streetlight.case_id).in_(with_merged(session, case_id)))
+    return list(session.exec(here.order_by(col(Asset.code)).distinct()))
+
+
+def end_line_of_one(session: Session, case_id: int) -> None:
+    """A line from which everything was parted is one lamp again."""
+    light = session.get(Streetlight, case_id)
+    if light is not None and light.is_line and not merged_into(session, case_id):
+        light.is_line = False

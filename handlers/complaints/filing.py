@@ -27,7 +27,7 @@ TIMER_ANNOUNCE = "complaints.announce_now"
 class Filing:
     """What is to be filed, and for whom. `key`, `phone` (E.164) and `is_anonymous` are told by pages only.
 
-    `light`: what a case about a street light knows besides.
+    `light`: what a case about a street light knows besides. `is_shown`: else whoever files it lets the division know.
     """
 
     draft: ComplaintDraft
@@ -36,6 +36,7 @@ class Filing:
     phone: str | None = None
     is_anonymous: bool = True
     light: LightFacts | None = None
+    is_shown: bool = True
 
 
 def file(moment: Moment, filing: Filing) -> Case:
@@ -49,7 +50,8 @@ def file(moment: Moment, filing: Filing) -> Case:
     follow(moment.session, case, filing.reporter.key, moment.now)
     keep_words_and_photos(moment, filing, case)
     restart(moment, case)
-    _announce_when_whole(moment, case)
+    if filing.is_shown:
+        announce_when_whole(moment, case)
     return case
 
 
@@ -103,7 +105,8 @@ def _light_of(moment: Moment, case: Case) -> LightFacts | None:
     return LightFacts() if moment.office.catalogue.by_code[case.type_code].asset is not None else None
 
 
-def _announce_when_whole(moment: Moment, case: Case) -> None:
+def announce_when_whole(moment: Moment, case: Case) -> None:
+    """Owe the division its card, with the photos that are on their way, unless it goes on as another case."""
     moment.session.flush()
     if has_photos_on_their_way(moment.session, case.key):
         set_timer(moment.session, TIMER_ANNOUNCE, case.key, moment.now + WAIT_FOR_PHOTOS, waits_for=PHOTOS)

@@ -3,20 +3,15 @@
 One goes on for both: its followers and theirs are told each step once, and the earliest promise holds.
 """
 
-from collections.abc import Sequence
-
 from sqlmodel import col, select
 
 from content.texts import Texts
-from handlers.clocks import restart
 from handlers.desk.working import Working, working_on
 from handlers.guards import acting
+from handlers.joining import join, part
 from handlers.turn import Declined, Moment
-from models.case import OPEN, Case, Status, WaitsFor
-from models.case_change import Step, move_to
-from models.case_merge import CaseMerge, both_locked, merge_of, merged_into
-from models.merged_followers import bring_followers, part_followers
-from models.merged_promises import give_promises_back, take_over_promise
+from models.case import OPEN, Case, Status
+from models.case_merge import both_locked, merge_of
 from models.officer import Officer, case_for, visible_to
 from models.person import Person
 from models.thai import canon
@@ -49,30 +44,9 @@ def case_numbered(moment: Moment, officer: Officer, number: str) -> int:
 
 def merge(work: Working, into: Case) -> None:
     """From now on the case goes on as the other; what was merged into it before moves on with it."""
-    case, session, now = work.case, work.session, work.now
     _must_fit(work, into)
-    moved = merged_into(session, case.key)
-    _detach(work, moved, case)
-    new = CaseMerge(
-        case_id=case.key,
-        into_id=into.key,
-        merged_at=now,
-        officer_id=work.officer.key,
-        status_before=case.status,
-        waits_for_before=case.waits_for,
-        first_promised_before=into.first_promised_at,
-    )
-    session.add(new)
-    session.flush()
-    work.move(Status.MERGED, Step.MERGED)
-    before = into.promised_at
-    for one in (new, *moved):
-        one.moved_with = new.key if one is not new else None
-        _attach(work, one, into)
-    earlier = into.promised_at if into.promised_at != before else None
-    move_to(session, into, into.status, Step.MERGED, now, officer_id=work.officer.key, promised_at=earlier)
-    restart(work.moment, into)
-    tell_merged(session, work.office, case, into, now)
+    join(work.moment, work.case, into, work.officer.key)
+    tell_merged(work.session, work.office, work.case, into, work.now)
 
 
 def _must_fit(work: Working, into: Case) -> None:
@@ -117,37 +91,6 @@ def unmerge(work: Working) -> None:
         raise Declined("desk_merge.not_merged", number=case.number)
     if now >= merge.may_be_parted_until:
         raise Declined("desk_merge.too_late", number=case.number, other=into.number)
-    back = [one for one in merged_into(session, into.key) if one.moved_with == merge.key]
-    _detach(work, [*back, merge], into)
-    merge.unmerged_at, merge.unmerged_by = now, work.officer.key
-    session.flush()
-    for one in back:
-        one.moved_with = None
-        _attach(work, one, case)
-    work.move(merge.status_before, Step.UNMERGED)
-    _stand_as_before(work, merge)
-    move_to(session, into, into.status, Step.UNMERGED, now, officer_id=work.officer.key)
-    restart(work.moment, into)
+    part(work.moment, merge, case, into, work.officer.key)
     tell_unmerged(session, work.office, case, into, now)
     announce(session, work.office, case, now)
-
-
-def _attach(work: Working, merge: CaseMerge, into: Case) -> None:
-    merge.into_id = into.key
-    take_over_promise(work.session, merge, work.session.get_one(Case, merge.case_id), into)
-    bring_followers(work.session, merge, work.now)
-
-
-def _detach(work: Working, leaving: Sequence[CaseMerge], into: Case) -> None:
-    give_promises_back(work.session, leaving, into)
-    part_followers(work.session, leaving, into, work.now)
-
-
-def _stand_as_before(work: Working, merge: CaseMerge) -> None:
-    """It waits for whom it waited for, and who held it has it again, unless they have left meanwhile."""
-    work.case.waits_for = merge.waits_for_before
-    work.case.paused_at = work.now if merge.waits_for_before == WaitsFor.REPORTER else None
-    holder = work.session.get(Officer, work.case.officer_id) if work.case.officer_id is not None else None
-    if holder is not None and holder.ended_at is not None:
-        work.case.officer_id = None
-    restart(work.moment, work.case)

@@ -7,9 +7,10 @@ from sqlmodel import col, select
 from content.poles import Fault
 from handlers.complaints.adding import bring_along
 from handlers.complaints.draft import ComplaintDraft, Said, ToldPlace
-from handlers.complaints.filing import Filing, file
+from handlers.complaints.filing import Filing, announce_when_whole, file
 from handlers.complaints.pace import must_not_be_too_much
 from handlers.complaints.placing import with_point
+from handlers.streetlights.lines import join_line
 from handlers.turn import Declined, Moment
 from models.asset import Asset, AssetState
 from models.case import ACCURACY_M, Case, PlaceSource, case_filed_under
@@ -77,7 +78,9 @@ def report(moment: Moment, person: Person, told: LightReport) -> Reported:
         return _joined(moment, person, draft, known, fault)
     officers_know = _told_of_danger(moment, fault)
     light = _light(moment, pole, fault, told.seen)
-    case = file(moment, Filing(draft, person, told.key, told.phone, light=light))
+    case = file(moment, Filing(draft, person, told.key, told.phone, light=light, is_shown=False))
+    join_line(moment, case)
+    announce_when_whole(moment, case)  # which one that has joined a line is not: the line has its own card
     kept = moment.session.get_one(Streetlight, case.key)
     return Reported(case, kept, is_new=True, fault=fault, officers_know=officers_know)
 
