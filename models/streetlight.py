@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Float, false, text
+from sqlalchemy import Float, UniqueConstraint, false, text
 from sqlmodel import Field, Session, col, select
 
 from models.asset import Asset
@@ -45,11 +45,13 @@ class RepairVisit(Row, table=True):
 
 
 class PartUsed(Row, table=True):
-    """So many of a part went into a pole."""
+    """So many of a part went into a pole. `key` is the page's own name for what was told at once, as of a visit."""
 
     __tablename__ = "part_used"
+    __table_args__ = (UniqueConstraint("key", "part"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    key: str | None = Field(default=None, max_length=40)
     case_id: int = Field(foreign_key="case.id", index=True)
     asset_id: int | None = Field(default=None, foreign_key="asset.id", index=True)
     officer_id: int = Field(foreign_key="officer.id")

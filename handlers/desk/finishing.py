@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.closing import will_close
 from handlers.desk.proving import OF_PLACE, Verdict, Witness, best_of, judge
@@ -32,6 +33,8 @@ class Repair:
     outcome: Words
     why_no_photo: Words
     shots: Sequence[Shot] = ()
+    # When they told it, where the telephone had no signal and sent it later; None: just now.
+    told_at: datetime | None = None
 
 
 def finish(work: Working, outcome: Words, proof: Proof) -> None:
@@ -55,7 +58,7 @@ def finish_by_page(work: Working, repair: Repair) -> str:
         note(work, NoteKind.NO_PHOTO, repair.why_no_photo)
         finish(work, repair.outcome, Proof.NO_PHOTO)
         return "finished_without_photo"
-    verdict = best_of([_attach(work, shot) for shot in repair.shots])
+    verdict = best_of([_attach(work, shot, repair.told_at or work.now) for shot in repair.shots])
     finish(work, repair.outcome, Proof.PROVEN if verdict.is_proof else Proof.UNPROVEN)
     return _what_is_said(work.case, verdict)
 
@@ -68,11 +71,11 @@ def must_be_told(outcome: Words, why_no_photo: Words, *, has_photos: bool) -> No
         raise Declined("proof.say_what_was_done")
 
 
-def _attach(work: Working, shot: Shot) -> Verdict:
+def _attach(work: Working, shot: Shot, told_at: datetime) -> Verdict:
     photo = uploaded_as(work.session, work.officer.person_id, shot.upload_key)
     if photo is None or photo.case_id is not None:
         raise Declined("form.photo_missing")
-    verdict = judge(work.case, work.now, shot.witnesses)
+    verdict = judge(work.case, told_at, shot.witnesses)
     photo.case_id, photo.kind = work.case.key, PhotoKind.AFTER
     photo.taken_at, photo.metres_off = verdict.taken_at, verdict.metres_off
     work.session.flush()

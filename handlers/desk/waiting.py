@@ -1,5 +1,7 @@
 """A case waits: for an answer of its reporter, while the promise stands still, or for something else; and goes on."""
 
+from datetime import datetime
+
 from handlers.clocks import restart
 from handlers.desk.working import ACCEPTED_ON_THE_WAY, Working, accept_on_the_way, must_allow, note
 from handlers.turn import Declined, Moment, Words
@@ -10,8 +12,11 @@ from models.person import Person
 from notifications.about_the_desk import tell_resumed, tell_waiting
 
 
-def wait(work: Working, waits_for: WaitsFor, reason: Words) -> None:
-    """It stands still: its followers learn why. While its reporter has to answer, the promise stands still too."""
+def wait(work: Working, waits_for: WaitsFor, reason: Words, until: datetime | None = None) -> None:
+    """It stands still: its followers learn why. While its reporter has to answer, the promise stands still too.
+
+    `until`: by when it is promised now, told in the same message.
+    """
     case = work.case
     if case.status == Status.WAITING:
         raise Declined("desk_deeds.waits_already", number=case.number)
@@ -20,7 +25,8 @@ def wait(work: Working, waits_for: WaitsFor, reason: Words) -> None:
         accept_on_the_way(work, Status.WAITING)
     case.waits_for = waits_for
     case.paused_at = work.now if waits_for == WaitsFor.REPORTER else None
-    work.move(Status.WAITING, Step.WAITING, note_id=note(work, NoteKind.REASON, reason), code=waits_for)
+    kept = note(work, NoteKind.REASON, reason)
+    work.move(Status.WAITING, Step.WAITING, note_id=kept, code=waits_for, promised_at=until)
     tell_waiting(work.session, work.office, case, reason.text, work.now)
 
 

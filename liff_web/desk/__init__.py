@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from liff_web.desk.case import case_pages
+from liff_web.desk.crew import CrewDesk, crew_pages
 from liff_web.desk.door import door_pages
 from liff_web.desk.duty import duty_pages
 from liff_web.desk.figures import figures_pages
@@ -13,6 +14,7 @@ from liff_web.desk.queue import queue_pages
 from liff_web.desk.sticker_page import sticker_pages
 from liff_web.desk.team import team_pages
 from liff_web.desk.today import today_pages
+from liff_web.desk.worker import worker_pages
 from liff_web.uploads import Darkroom
 
 __all__ = ["Desk", "desk_pages", "door_pages"]
@@ -21,5 +23,10 @@ __all__ = ["Desk", "desk_pages", "door_pages"]
 def desk_pages(desk: Desk, darkroom: Darkroom) -> list[Blueprint]:
     """All of the desk's pages; `darkroom` takes the photos of repairs."""
     parts = (case_pages, queue_pages, today_pages, duty_pages, merging_pages, team_pages, figures_pages, sticker_pages)
-    finishing = FinishingDesk(desk.database, desk.office, desk.clock, desk.simulated, darkroom)
-    return [*(pages(desk) for pages in parts), finishing_pages(finishing)]
+    shared = (desk.database, desk.office, desk.clock, desk.simulated, darkroom)
+    return [
+        *(pages(desk) for pages in parts),
+        finishing_pages(FinishingDesk(*shared)),
+        crew_pages(CrewDesk(*shared)),
+        worker_pages(),
+    ]

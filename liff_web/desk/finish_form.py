@@ -118,8 +118,8 @@ def witness_here(arrived_at: datetime) -> Witness:
 
     An age, not a time: the clocks of telephones are often wrong.
     """
-    latitude, longitude, accuracy = (_number(name) for name in ("latitude", "longitude", "accuracy"))
-    age_s = _number("age_s")
+    latitude, longitude, accuracy = (number_told(name) for name in ("latitude", "longitude", "accuracy"))
+    age_s = number_told("age_s")
     is_age = age_s is not None and 0 <= age_s <= OLDEST.total_seconds()
     taken_at = arrived_at - timedelta(seconds=age_s) if age_s is not None and is_age else None
     if latitude is None or longitude is None or accuracy is None or accuracy < 0:
@@ -129,7 +129,8 @@ def witness_here(arrived_at: datetime) -> Witness:
     return Witness(Point(latitude, longitude), accuracy, taken_at)
 
 
-def _number(name: str) -> float | None:
+def number_told(name: str) -> float | None:
+    """A number of this request's form; None for anything else."""
     try:
         told = float(request.form.get(name, ""))
     except ValueError:

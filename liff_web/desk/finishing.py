@@ -70,12 +70,13 @@ class FinishingDesk(Desk):
             must_allow(working_on(self.moment(session), g.person, say, case_id, seen), Status.FINISHED)
         must_be_told(typed.what_was_done, typed.why_no_photo, has_photos=bool(sources))
         must_be_short(typed)
-        shots = [self._develop(source, page) for source in sources]
+        shots = [self.develop(source, page) for source in sources]
         with self.database.begin() as session:
             work = working_on(self.moment(session), g.person, say, case_id, seen)
             return finish_by_page(work, Repair(typed.what_was_done, typed.why_no_photo, shots))
 
-    def _develop(self, source: bytes, page: Witness) -> Shot:
+    def develop(self, source: bytes, page: Witness) -> Shot:
+        """Keep an after-photo, with what the page and the file tell of it. Raises Declined or Busy."""
         key = str(uuid4())
         try:
             kept = self.darkroom.take(g.person, key, source)

@@ -23,6 +23,8 @@ const bundles = [
       "desk-queue": "liff_web/assets/desk-queue.ts",
       finish: "liff_web/assets/finish.ts",
       figures: "liff_web/assets/figures.ts",
+      crew: "liff_web/assets/crew.ts",
+      worker: "liff_web/assets/worker.ts",
       "desk-style": "liff_web/assets/desk.css",
       page: "liff_web/assets/page.css",
       "blur-style": "liff_web/assets/blur.css",

@@ -81,6 +81,13 @@ GUARDS = {
     ("GET", "/desk/poles/stickers.pdf"): "officers who look after the poles, heads",
     ("POST", "/desk/cases/<int(max=999999999):case_id>/merge"): "officers of the case who act",
     ("POST", "/desk/cases/<int(max=999999999):case_id>/unmerge"): "officers of the case who act",
+    ("GET", "/desk/lights/tonight"): "officers, cases they may see",
+    ("GET", "/desk/lights/at/<signed>"): "officers, cases they may see",
+    **{
+        ("POST", f"/desk/lights/tonight/<int(max=999999999):case_id>/{deed}"): "officers of the case that may act"
+        for deed in ("arrive", "parts", "finish", "wait", "undo")
+    },
+    ("GET", "/desk/worker.js"): "anyone",
     ("GET", "/desk/team"): "officers",
     ("POST", "/desk/team/<int(max=999999999):officer_id>/end"): "heads",
     ("POST", "/desk/team/code"): "heads",

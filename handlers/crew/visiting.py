@@ -1,0 +1,96 @@
+"""Somebody of the crew is at a pole: proven by its sticker, or told by a tap."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from content.qr_codes import BadQr, QrKind
+from handlers.crew.working import must_be_of_this_evening
+from handlers.desk.proving import ROUGHEST_M, Witness
+from handlers.desk.working import Working, must_be_open
+from handlers.turn import Declined
+from models.asset import AssetKind, asset_coded, code_in
+from models.geography import Point, metres_between
+from models.streetlight import RepairVisit, pole_of
+from models.tonight import visit_named, visits_since
+
+# A sticker that was scanned so long before a photo says where the photo was taken.
+SCANNED_WITHIN = timedelta(hours=2)
+BEFORE_THE_CODE = "/p/"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the page tells. `sticker`: what was scanned, or the number that was typed; `key`: the page's name for it."""
+
+    key: str
+    at: datetime
+    sticker: str = ""
+    place: Point | None = None
+    accuracy_m: float = 0.0
+
+
+def arrive(work: Working, arrival: Arrival) -> RepairVisit:
+    """Keep the visit. Sent twice it is one. Raises Declined for another pole's sticker, and says which one that is."""
+    before = visit_named(work.session, arrival.key)
+    if before is not None:
+        if (before.case_id, before.officer_id) != (work.case.key, work.officer.key):
+            raise Declined("refused.old_button")
+        return before
+    must_be_open(work)
+    pole = pole_of(work.session, work.case.key)
+    is_scanned = _is_its_own(work, arrival.sticker, pole.code if pole is not None else None)
+    visit = RepairVisit(
+        key=arrival.key,
+        case_id=work.case.key,
+        asset_id=pole.key if pole is not None else None,
+        officer_id=work.officer.key,
+        arrived_at=arrival.at,
+        is_scanned=is_scanned,
+        metres_off=_metres_off(arrival, pole.point if pole is not None else work.case.point),
+    )
+    work.session.add(visit)
+    work.session.flush()
+    return visit
+
+
+def _is_its_own(work: Working, sticker: str, code: str | None) -> bool:
+    """Whether the sticker of this very pole was scanned; a number that was typed proves nothing. Raises Declined."""
+    told, is_scanned = sticker.strip(), False
+    if not told:
+        return False
+    try:
+        read: str | None = work.office.qr_keys.read(QrKind.POLE, told.rpartition(BEFORE_THE_CODE)[2])
+        is_scanned = True
+    except BadQr:
+        read = code_in(told)
+    if read is None or asset_coded(work.session, AssetKind.POLE, read) is None:
+        raise Declined("crew.no_such_sticker")
+    if code is not None and read != code:
+        raise Declined("crew.other_pole", code=read, wanted=code)
+    return is_scanned and code is not None
+
+
+def _metres_off(arrival: Arrival, point: Point | None) -> float | None:
+    if arrival.place is None or point is None or arrival.accuracy_m > ROUGHEST_M:
+        return None
+    return metres_between(arrival.place, point)
+
+
+def take_back_visit(work: Working, key: str) -> None:
+    """It was the wrong tap. Gone already: nothing to do. Raises Declined for another's, or of another evening."""
+    visit = visit_named(work.session, key)
+    if visit is not None:
+        case = work.case if visit.case_id == work.case.key else None
+        if case is None:
+            raise Declined("crew.not_to_take_back")
+        must_be_of_this_evening(work, visit.officer_id, case, visit.arrived_at)
+        work.session.delete(visit)
+        work.session.flush()
+
+
+def witness_of_the_sticker(work: Working, told_at: datetime) -> Witness | None:
+    """That this officer scanned the pole's sticker shortly before: where they were, told by the pole itself."""
+    pole = pole_of(work.session, work.case.key)
+    visits = visits_since(work.session, [work.case.key], told_at - SCANNED_WITHIN)
+    is_there = any(visit.is_scanned and visit.officer_id == work.officer.key for visit in visits)
+    return Witness(pole.point, pole.accuracy_m) if pole is not None and is_there else None
