@@ -22,6 +22,7 @@ from liff_web import (
     Desk,
     Frame,
     MyCases,
+    PoleCounter,
     Publishing,
     case_pages,
     citizen_pages,
@@ -30,6 +31,8 @@ from liff_web import (
     door_pages,
     identity_pages,
     picture_pages,
+    pole_help_pages,
+    pole_pages,
     publishing_pages,
     upload_pages,
 )
@@ -67,6 +70,9 @@ def create_app(settings: Settings, engine: Engine, clock: Clock = now) -> Flask:
     app.register_blueprint(upload_pages(frame, darkroom))
     app.register_blueprint(case_pages(MyCases(*shared, darkroom)))
     app.register_blueprint(complaint_pages(Counter(*shared, darkroom)))
+    poles = PoleCounter(*shared, darkroom)
+    app.register_blueprint(pole_pages(poles))
+    app.register_blueprint(pole_help_pages(poles))
     app.register_blueprint(publishing_pages(Publishing(*shared, engine.photos)))
     app.register_blueprint(door_pages(frame))
     for pages in desk_pages(Desk(*shared), darkroom):

@@ -7,6 +7,8 @@ from liff_web.frame import Frame
 from liff_web.identity import identity_pages
 from liff_web.pages import citizen_pages
 from liff_web.pictures import picture_pages
+from liff_web.pole import PoleCounter, pole_pages
+from liff_web.pole_help import pole_help_pages
 from liff_web.publishing import Publishing, publishing_pages
 from liff_web.uploads import Darkroom, upload_pages
 
@@ -17,6 +19,7 @@ __all__ = [
     "FinishingDesk",
     "Frame",
     "MyCases",
+    "PoleCounter",
     "Publishing",
     "case_pages",
     "citizen_pages",
@@ -25,6 +28,8 @@ __all__ = [
     "door_pages",
     "identity_pages",
     "picture_pages",
+    "pole_help_pages",
+    "pole_pages",
     "publishing_pages",
     "upload_pages",
 ]

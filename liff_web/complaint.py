@@ -1,6 +1,6 @@
 """The form for a complaint: everything on one page, and a plain form where no script runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +21,7 @@ from liff_web.frame import Frame
 from liff_web.identity import reader
 from liff_web.map_data import map_data
 from liff_web.uploads import Busy, Darkroom
-from models.person import Person
+from models.person import Language, Person
 
 # Five photos as a telephone takes them, for those on whose telephone no script makes them smaller.
 LARGEST_FORM = 40 * 1024 * 1024
@@ -89,7 +89,7 @@ def complaint_pages(counter: Counter) -> Blueprint:
     def form() -> Response:
         person, case_id = reader(counter.database), request.args.get("after", "")
         if person is None or not (case_id.isascii() and case_id.isdigit() and len(case_id) < 10):
-            return counter.form(person)
+            return counter.form(person, _of_type(counter.office, request.args.get("type", "")))
         try:
             with counter.database.read() as session:
                 return counter.form(person, begin_second(counter.moment(session), person, int(case_id)))
@@ -110,6 +110,12 @@ def complaint_pages(counter: Counter) -> Blueprint:
 
     _script_asks(pages, counter)
     return pages
+
+
+def _of_type(office: Office, code: str) -> Form | None:
+    """A form with its type chosen by the link that led here; None for what is no type."""
+    kind = office.catalogue.by_code.get(code)
+    return replace(new_form(), type_code=code) if kind is not None and kind in office.catalogue.offered else None
 
 
 def _handed_in(counter: Counter, person: Person) -> Answer:
@@ -181,8 +187,6 @@ def _script_asks(pages: Blueprint, counter: Counter) -> None:
 
     @pages.get("/liff/complaint/map")
     def drawn() -> tuple[Response, int]:
-        """The town's border and its villages, for a map without pictures."""
+        """The town's border and its villages, for a map without pictures: what anybody may know."""
         person = reader(counter.database)
-        if person is None:
-            return jsonify(), 401
-        return jsonify(map_data(counter.office, person.language)), 200
+        return jsonify(map_data(counter.office, person.language if person is not None else Language.THAI)), 200

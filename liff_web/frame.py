@@ -29,8 +29,12 @@ class Frame:
         return Moment(session, self.office, self.clock())
 
     def page(self, template: str, person: Person | None, status: int = 200, **shown: Any) -> Response:
-        """A page for its reader, or the shell that finds out who it is. All addresses are relative to where it is."""
-        say = self.office.says_in(person.language if person else "th")
+        """A page for its reader, or the shell that finds out who it is. All addresses are relative to where it is.
+
+        Of what is shown, `for_all` says that the page is for everybody: without a session it asks LINE quietly who is
+        reading. `language` is its reader's where no session tells it.
+        """
+        say = self.office.says_in(shown.get("language") or (person.language if person else "th"))
         facts = {"say": say, "office": self.office, "person": person, "simulated": self.simulated}
         facts |= {"root": "../" * (request.path.count("/") - 1), "phone_uri": phone_uri(self.office.town.phone)}
         return make_response(render_template(template, **facts | shown), status)

@@ -1,5 +1,7 @@
 // Carried by every LIFF page that has no session yet: proves to the server who is reading, once, then reloads.
-import { address, liffPort, linkedPage, meta } from "./liff";
+// A page for everybody ("quiet") is there already: it is not reloaded, and learns who is reading while it is used.
+import { type LiffPort, address, liffPort, linkedPage, meta } from "./liff";
+import { type Visitor, tellVisitor } from "./visitor";
 
 // Keyed by page: simulated phones share one tab's storage.
 const TRIED_KEY = `session-tried-at:${location.pathname}`;
@@ -16,7 +18,9 @@ function showFailure(): void {
   sessionStorage.removeItem(TRIED_KEY); // "try again" by hand is a fresh try
 }
 
-async function postIdentity(idToken: string): Promise<void> {
+async function postIdentity(liff: LiffPort): Promise<void> {
+  const idToken = liff.getIDToken();
+  if (!idToken) throw new Error("no identity");
   const answer = await fetch(address("liff/session").href, {
     method: "POST",
     credentials: "same-origin",
@@ -34,11 +38,24 @@ async function begin(liffId: string): Promise<void> {
     liff.login();
     return;
   }
-  const idToken = liff.getIDToken();
-  if (!idToken) throw new Error("no identity");
-  await postIdentity(idToken);
+  await postIdentity(liff);
   sessionStorage.setItem(TRIED_KEY, String(Date.now()));
   location.reload();
+}
+
+/** Who is reading, without sending anybody away: only a tap leads to LINE Login. */
+async function meet(liffId: string): Promise<Visitor> {
+  const liff = liffPort();
+  await liff.init(liffId);
+  if (liff.isLoggedIn()) {
+    await postIdentity(liff);
+    return "known";
+  }
+  for (const button of document.querySelectorAll<HTMLElement>("[data-login]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => liff.login());
+  }
+  return "stranger";
 }
 
 /** The server knows the reader. LINE's SDK isn't loaded then, so that going where the link leads is up to us. */
@@ -49,5 +66,6 @@ function goOn(): void {
 }
 
 const liffId = meta("liff-id");
-if (liffId !== null) begin(liffId).catch(showFailure);
-else goOn();
+if (liffId === null) goOn();
+else if (meta("session") === "quiet") meet(liffId).then(tellVisitor, () => tellVisitor("stranger"));
+else begin(liffId).catch(showFailure);

@@ -26,6 +26,9 @@ MEANS = {
     "anyone": EVERYBODY,
     "anyone, what an officer made public": EVERYBODY,
     "whoever has the name": EVERYBODY,
+    # Without one the page says that the code is not the town's.
+    "whoever has a sticker of the town": EVERYBODY,
+    "anyone, as a complaint": EVERYBODY,
     "this machine alone": NOBODY,
     "signature": NOBODY,
     "id token": NOBODY,
@@ -37,6 +40,9 @@ MEANS = {
     "session, joined case": NOBODY,
     "session, case once followed": frozenset({REPORTER}),
     "own case, shell without session": frozenset({REPORTER}),
+    "own case or followed, session or visit": frozenset({REPORTER}),
+    # The case of this table is about no lamp.
+    "session or visit, own lamp": NOBODY,
     "followers of the case": frozenset({REPORTER}),
     # The row says whom; anybody else's tap is told that the button is old.
     "whoever was asked": KNOWN,
