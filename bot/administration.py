@@ -6,6 +6,7 @@ from bot.backlog import events, outbox
 from bot.clock import now
 from bot.doctor import examine
 from bot.installation import Installation
+from bot.pole_stickers import stickers
 from bot.poles import poles
 from bot.settings import settings_of_this_process
 from bot.suggestions import suggest
@@ -116,4 +117,5 @@ def doctor() -> None:
         raise SystemExit(1)
 
 
+poles.add_command(stickers)
 COMMANDS = (group_code, officer_code, erase_person, events, outbox, doctor, poles, quota, suggest)

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import requests
 
-from content.towns import load_town
+from content.towns import HERE, load_town
 
 FOLDER = Path("var/demo")
 PATIENCE_S = 60
@@ -121,6 +121,7 @@ def _tell_the_story(phones_port: int, environ: Mapping[str, str]) -> None:
     from bot.demo_story import tell  # only on the first day
     from models.database import Database
 
+    _bring_in_the_poles(environ)
     database = Database(environ["DATABASE_URL"])
     try:
         for sentence in tell(f"http://127.0.0.1:{phones_port}", database, environ["SECRET_KEY"]):
@@ -128,3 +129,11 @@ def _tell_the_story(phones_port: int, environ: Mapping[str, str]) -> None:
     finally:
         database.close()
     (FOLDER / "told").touch()
+
+
+def _bring_in_the_poles(environ: Mapping[str, str]) -> None:
+    """As an administrator does it."""
+    file = HERE / TOWN / "poles.csv"
+    command = [sys.executable, "-m", "bot", "poles", "import", str(file), "--yes"]
+    subprocess.run(command, env=dict(environ), check=True, capture_output=True)
+    click.echo("  · the street lights are in the register")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, Float, Index, UniqueConstraint, and_, or_, text
 from sqlmodel import Field, Session, col, func, select
 
+from models.asset import Asset
 from models.columns import Row, UtcDateTime, one_of
 
 
@@ -127,9 +128,10 @@ def uploads_since(session: Session, person_id: int, since: datetime) -> int:
 
 
 def unfiled_before(session: Session, before: datetime) -> list[Photo]:
-    """Uploads that have waited for their case since then."""
+    """Uploads that have waited for their case since then; those of poles have found their place."""
     waiting = (col(Photo.status) == PhotoStatus.STORED, col(Photo.received_at) < before)
-    unfiled = (col(Photo.upload_key).is_not(None), col(Photo.case_id).is_(None))
+    of_poles = select(Asset.photo_id).where(col(Asset.photo_id).is_not(None))
+    unfiled = (col(Photo.upload_key).is_not(None), col(Photo.case_id).is_(None), col(Photo.id).not_in(of_poles))
     return list(session.exec(select(Photo).where(*waiting, *unfiled)))
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from liff_web.desk.binding import BindingDesk, binding_pages
 from liff_web.desk.case import case_pages
 from liff_web.desk.crew import CrewDesk, crew_pages
 from liff_web.desk.door import door_pages
@@ -10,6 +11,8 @@ from liff_web.desk.figures import figures_pages
 from liff_web.desk.finishing import FinishingDesk, finishing_pages
 from liff_web.desk.frame import Desk
 from liff_web.desk.merging import merging_pages
+from liff_web.desk.pole_files import pole_file_pages
+from liff_web.desk.poles import pole_pages
 from liff_web.desk.queue import queue_pages
 from liff_web.desk.sticker_page import sticker_pages
 from liff_web.desk.team import team_pages
@@ -21,12 +24,14 @@ __all__ = ["Desk", "desk_pages", "door_pages"]
 
 
 def desk_pages(desk: Desk, darkroom: Darkroom) -> list[Blueprint]:
-    """All of the desk's pages; `darkroom` takes the photos of repairs."""
-    parts = (case_pages, queue_pages, today_pages, duty_pages, merging_pages, team_pages, figures_pages, sticker_pages)
+    """All of the desk's pages; `darkroom` takes the photos of repairs and of poles."""
+    parts = (case_pages, queue_pages, today_pages, duty_pages, merging_pages, team_pages, figures_pages)
+    lights = (pole_pages, pole_file_pages, sticker_pages)
     shared = (desk.database, desk.office, desk.clock, desk.simulated, darkroom)
     return [
-        *(pages(desk) for pages in parts),
+        *(pages(desk) for pages in (*parts, *lights)),
         finishing_pages(FinishingDesk(*shared)),
+        binding_pages(BindingDesk(*shared)),
         crew_pages(CrewDesk(*shared)),
         worker_pages(),
     ]

@@ -24,6 +24,7 @@ const bundles = [
       desk: "liff_web/assets/desk.ts",
       "desk-queue": "liff_web/assets/desk-queue.ts",
       finish: "liff_web/assets/finish.ts",
+      bind: "liff_web/assets/bind.ts",
       figures: "liff_web/assets/figures.ts",
       crew: "liff_web/assets/crew.ts",
       worker: "liff_web/assets/worker.ts",

@@ -24,6 +24,7 @@ BUILT_BY_PREFIX: set[str] = {
     "desk_queue.tab_",
     "desk_said.",
     "register.head_",
+    "register.plan_count_",
     "register.state_",
     "figures.by_",
     "figures.col_",

@@ -100,6 +100,23 @@ GUARDS = {
     ("POST", "/desk/team/<int(max=999999999):officer_id>/end"): "heads",
     ("POST", "/desk/team/code"): "heads",
     ("POST", "/desk/team/group-code"): "heads",
+    **{
+        ("GET", f"/desk/poles{page}"): "officers of the poles, and who oversees them"
+        for page in ("", ".csv", ".xlsx", ".geojson", "/new", "/import", "/<code>", "/bind/<signed>")
+    },
+    **{
+        ("POST", f"/desk/poles{deed}"): "officers of the poles who act"
+        for deed in (
+            "/new",
+            "/import",
+            "/import/do",
+            "/<code>",
+            "/<code>/remove",
+            "/<code>/back",
+            "/<code>/unbind",
+            "/bind/<signed>",
+        )
+    },
     ("GET", "/static/<path:filename>"): "anyone",
 }
 ANSWERS = {

@@ -54,6 +54,7 @@ PERSONAL = {
         "refused.not_your_case",
         "refused.reads_only",
         "refused.old_button",
+        "register.not_yours",
         "desk_team.cannot_end",
         "desk_team.cannot_give",
     )

@@ -57,6 +57,8 @@ MEANS = {
     "officers of the case that may act": ACTING,
     "officers that may change cases, of the case": ACTING,
     "officers who act": ACTING | {ELSEWHERE},
+    "officers of the poles, and who oversees them": READERS,
+    "officers of the poles who act": ACTING,
     "heads": frozenset({HEAD, ADMIN}),
     "heads and who oversees": frozenset({HEAD, CLERK, EXECUTIVE, ADMIN}),
 }
