@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import acknowledging, conversations, figures, filing, footprint, lanes, old_cases, outage, queue
+from benchmarks import acknowledging, conversations, figures, filing, footprint, lanes, old_cases, outage, poles, queue
 from benchmarks.bench import Bench
 from benchmarks.databases import Databases, SqliteFiles, postgresql
 from benchmarks.processes import line_stand_in, server
@@ -17,7 +17,7 @@ from benchmarks.report import machine, report
 
 NOTES = {
     part.SUBJECT: part.NOTE
-    for part in (acknowledging, conversations, lanes, outage, filing, old_cases, queue, figures, footprint)
+    for part in (acknowledging, conversations, lanes, outage, filing, old_cases, poles, queue, figures, footprint)
 }
 ENGINES = ("sqlite", "postgresql")
 VAR = Path("var")
@@ -41,6 +41,7 @@ def main(quick: bool, database: str | None) -> None:
             for bench in benches:
                 click.echo(f"cases on the shelf, {bench.databases.name} …", err=True)
                 old_cases.old_cases(bench, is_quick=quick)
+                poles.poles(bench, is_quick=quick)
                 queue.queue(bench, is_quick=quick)
     finally:
         readings.append_to(VAR / "benchmarks.jsonl", run)

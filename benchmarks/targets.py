@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import acknowledging, conversations, figures, filing, footprint, lanes, old_cases, outage, queue
+from benchmarks import acknowledging, conversations, figures, filing, footprint, lanes, old_cases, outage, poles, queue
 from benchmarks.readings import Readings, middle
 
 
@@ -34,6 +34,7 @@ TARGETS = (
     Target("LINE silent: acknowledgement, p99 ms", outage.SUBJECT, "accepts", "p99 ms", 100),
     Target("LINE silent: events refused", outage.SUBJECT, "accepts", "refused", 0),
     Target("a form handed in, p50 ms (web)", filing.SUBJECT, "web", "p50 ms", 10),
+    Target("nearest of 100,000 poles, p95 ms", poles.SUBJECT, "near, 100,000", "p95 ms", 10),
     *(
         Target(f"{asked}, 1,000,000 cases: times as long", old_cases.SUBJECT, f"{asked}, 1,000,000", "times as long", 2)
         for asked in ("near", "my cases", "a late page")

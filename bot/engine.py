@@ -17,7 +17,7 @@ from content.office import Office
 from content.poles import load_poles
 from content.qr_codes import QrKeys, keys_in
 from content.towns import load_town
-from handlers import complaints, mornings, sampling, uploads
+from handlers import complaints, mornings, sampling, streetlights, uploads
 from handlers.turn import Moment
 from models.database import Database
 from models.figures_read import count_again, make_ready
@@ -121,7 +121,7 @@ def build(settings: Settings, clock: Clock) -> Engine:
     line = Line(settings.line_channel_access_token.get_secret_value(), settings.line_api_url)
     store = PhotoStore(Path(settings.data_dir))
     kinds: dict[str, ErrandKind] = {
-        photos.FETCH: photos.FetchPhoto(store, complaints.locate_by_photo),
+        photos.FETCH: photos.FetchPhoto(store, complaints.locate_by_photo, streetlights.read_sticker),
         photos.DROP: photos.DropPhoto(store),
         complaints.FIND_PLACE: complaints.FindPlace(database, geocoder_of(settings, office)),
         people.LOOK_UP: people.LookUpPerson(database),

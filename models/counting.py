@@ -45,7 +45,7 @@ def _taken(session: Session, period: Period, visible: ColumnElement[bool], now: 
     """The cases with everything that is asked of them. Of a confidential one neither its type nor where it is is told."""
     dialect = dialect_of(session)
     filed_at, is_secret = col(Case.filed_at), col(Case.is_confidential)
-    finished_s, filed_s = _seconds(col(Case.finished_at), dialect), _seconds(filed_at, dialect)
+    finished_s, filed_s = seconds_of(col(Case.finished_at), dialect), seconds_of(filed_at, dialect)
     columns = (
         col(Case.id),
         col(Case.reporter_id),
@@ -149,7 +149,7 @@ def _local(at: Any, dialect: str, sqlite_format: str, postgresql_format: str) ->
     return func.to_char(func.timezone("Asia/Bangkok", at), postgresql_format)
 
 
-def _seconds(at: Any, dialect: str) -> ColumnElement[int]:
+def seconds_of(at: Any, dialect: str) -> ColumnElement[int]:
     """Whole seconds since 1970."""
     if dialect == "sqlite":
         return cast(func.strftime("%s", at), Integer)

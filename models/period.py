@@ -49,6 +49,12 @@ class Period:
         return cls.month(int(found[1]), int(found[2])) if 1 <= int(found[2]) <= MONTHS else None
 
     @classmethod
+    def month_named(cls, name: str) -> Self:
+        """A month as `months` writes it, `2026-11`."""
+        year, month = name.split("-")
+        return cls.month(int(year) + BUDDHIST_ERA, int(month))
+
+    @classmethod
     def between(cls, since: datetime, until: datetime) -> Self:
         """The days from one moment to another, as `since` and `until` of a period give them."""
         return cls(since.astimezone(BANGKOK).date(), (until - timedelta(seconds=1)).astimezone(BANGKOK).date())

@@ -123,12 +123,22 @@ def tell_withdrawn(session: Session, office: Office, case: Case, now: datetime) 
 
 def tell_accepted(session: Session, office: Office, case: Case, now: datetime) -> None:
     """Tell its followers who took it and by when."""
-    tell_followers(session, office, case, _who_and_when("told.accepted"), now)
+    patience = _until_something_happens(office, case, now)
+    tell_followers(session, office, case, _who_and_when("told.accepted"), now, patience=patience)
 
 
 def tell_begun(session: Session, office: Office, case: Case, now: datetime) -> None:
     """Tell its followers that work has begun, and by whom."""
-    tell_followers(session, office, case, _who_and_when("told.begun"), now)
+    patience = _until_something_happens(office, case, now)
+    tell_followers(session, office, case, _who_and_when("told.begun"), now, patience=patience)
+
+
+def _until_something_happens(office: Office, case: Case, now: datetime) -> timedelta | None:
+    """Whoever reports a lamp waits for its light: what comes before rides with a free answer or the repair, or is told
+    when the promise ends."""
+    if office.catalogue.by_code[case.type_code].asset is None:
+        return None
+    return max(office.patience, case.promised_at - now)
 
 
 def _who_and_when(key: str) -> Composer:

@@ -20,7 +20,8 @@ _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 
 @dataclass(frozen=True)
 class Developed:
-    """A photo as we keep it: upright sRGB JPEGs without metadata; where (degrees) and when it was taken, if the file told."""
+    """A photo as we keep it: upright sRGB JPEGs without metadata; where (degrees) and when it was taken, if the file told;
+    what QR codes in it say: anybody's words."""
 
     jpeg: bytes
     width: int
@@ -29,6 +30,7 @@ class Developed:
     latitude: float | None
     longitude: float | None
     taken_at: datetime | None = None
+    codes: tuple[str, ...] = ()
 
 
 class PhotoUnreadable(Exception):
@@ -87,7 +89,8 @@ def read_answer(child: subprocess.CompletedProcess[bytes]) -> Developed:
         length = told["jpeg_bytes"]
         place = told["place"] or (None, None)
         time = _in_its_zone(told["taken_at"]) if told["taken_at"] else None
-        return Developed(pictures[:length], told["width"], told["height"], pictures[length:], place[0], place[1], time)
+        jpeg, thumbnail, codes = pictures[:length], pictures[length:], tuple(str(code) for code in told["codes"])
+        return Developed(jpeg, told["width"], told["height"], thumbnail, place[0], place[1], time, codes)
     except (ValueError, TypeError, KeyError) as error:
         raise DarkroomOutOfOrder("the child's answer makes no sense") from error
 

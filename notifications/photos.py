@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ from notifications.outbox import owe
 FETCH, DROP = "photos.fetch", "photos.drop"
 # What a photo's position is used for; after that it is dropped.
 Locate = Callable[[Desk, Photo, Point], None]
+# What is done with what the QR codes in a photo say, if there are any; they are kept nowhere.
+ReadCodes = Callable[[Desk, Photo, Sequence[str]], None]
 
 
 def ask_for(session: Session, photo: Photo) -> None:
@@ -61,13 +63,15 @@ class PhotoVanished(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """A photo on disk, and where and when the file says that it was taken; `sha256` None: no picture that we can open."""
+    """A photo on disk, where and when the file says that it was taken, and what QR codes in it say; `sha256` None: no
+    picture that we can open."""
 
     sha256: str | None
     width: int = 0
     height: int = 0
     place: Point | None = None
     taken_at: datetime | None = None
+    codes: tuple[str, ...] = ()
 
 
 class PhotoStore:
@@ -113,10 +117,9 @@ def keep_developed(store: PhotoStore, source: bytes) -> Fetched:
     except PhotoUnreadable:
         return Fetched(None)
     sha256 = store.keep(picture.jpeg, picture.thumbnail)
-    if picture.latitude is None or picture.longitude is None:
-        return Fetched(sha256, picture.width, picture.height, None, picture.taken_at)
-    place = Point(picture.latitude, picture.longitude)
-    return Fetched(sha256, picture.width, picture.height, place, picture.taken_at)
+    is_placed = picture.latitude is not None and picture.longitude is not None
+    place = Point(picture.latitude, picture.longitude) if is_placed else None  # type: ignore[arg-type]
+    return Fetched(sha256, picture.width, picture.height, place, picture.taken_at, picture.codes)
 
 
 class FetchPhoto:
@@ -124,8 +127,8 @@ class FetchPhoto:
 
     waits = seconds(0.5, 1, 2, 5, 15, 60, 300, 900)
 
-    def __init__(self, store: PhotoStore, locate: Locate) -> None:
-        self._store, self._locate = store, locate
+    def __init__(self, store: PhotoStore, locate: Locate, read_codes: ReadCodes) -> None:
+        self._store, self._locate, self._read_codes = store, locate, read_codes
 
     def go(self, line: Line, facts: Facts) -> Fetched:
         """Fetch and develop. A picture that can't be opened is an outcome, not a failure: no retry would mend it."""
@@ -133,7 +136,7 @@ class FetchPhoto:
 
     def settle(self, desk: Desk, facts: Facts, outcome: Fetched) -> None:
         """Mark the photo; whoever sent something unreadable is told so, in a sentence."""
-        photo = _photo(desk, facts["photo_id"], before_its_person=outcome.place is not None)
+        photo = _photo(desk, facts["photo_id"])
         if photo is None or photo.status != PhotoStatus.WANTED:  # taken back while it was on its way
             if outcome.sha256 is not None:
                 drop(desk.session, outcome.sha256, desk.now)
@@ -147,6 +150,7 @@ class FetchPhoto:
         if outcome.place is not None:
             self._locate(desk, photo, outcome.place)
         _end(desk, photo, PhotoStatus.STORED)
+        self._read_codes(desk, photo, outcome.codes)
 
     def give_up(self, desk: Desk, facts: Facts) -> None:
         """LINE doesn't have it any more, or it is too large."""
@@ -175,10 +179,10 @@ class DropPhoto:
         """Cannot happen: nothing here goes over the network."""
 
 
-def _photo(desk: Desk, photo_id: int, *, before_its_person: bool) -> Photo | None:
-    """The photo; with `before_its_person`, as it stands when nothing that its person says is being taken."""
+def _photo(desk: Desk, photo_id: int) -> Photo | None:
+    """The photo as it stands when nothing that its person says is being taken."""
     photo = desk.session.get(Photo, photo_id)
-    person = desk.session.get(Person, photo.person_id) if photo is not None and before_its_person else None
+    person = desk.session.get(Person, photo.person_id) if photo is not None else None
     if photo is not None and person is not None and person.line_user_id is not None:
         one_at_a_time(desk.session, person.line_user_id)
         desk.session.refresh(photo)

@@ -82,7 +82,7 @@ def ways_on(say: Texts) -> list[Action]:
 
 def ways_card(say: Texts) -> Message:
     """All the ways to say which pole it is."""
-    told = (say(f"pole_chat.{way}") for way in ("way_scan", "way_number", "way_place"))
+    told = (say("pole_chat.way_scan"), say("pole_chat.way_number"), say("pole_chat.way_place"))
     body = [heading(say("pole_chat.which")), *(words(way, size="sm") for way in told)]
     footer = [
         main_button(link(say("pole_chat.scan"), SCANNER)),
@@ -98,8 +98,8 @@ def number_question(say: Texts) -> Message:
 
 
 def which_pole(say: Texts, key: str, **blanks: object) -> Message:
-    """A sentence by its key of `pole_chat`, and the ways to go on."""
-    return text(say(f"pole_chat.{key}", **blanks), ways_on(say))
+    """A sentence by its key, and the ways to go on."""
+    return text(say(key, **blanks), ways_on(say))
 
 
 def alike_card(say: Texts, poles: Sequence[tuple[int, str, str]]) -> Message:
@@ -122,7 +122,7 @@ def _line(say: Texts, pole_id: int, code: str, told: str) -> Message:
     name = say("pole_chat.pole", code=code)
     look = {"backgroundColor": TILE, "cornerRadius": "8px", "paddingAll": "12px"}
     lines = [words(f"💡 {name}", weight="bold", size="lg"), *([quiet(told)] if told else [])]
-    return column(lines, spacing="xs", action=tap(name, "streetlights.choose_pole", pole=pole_id), **look)
+    return column(lines, spacing="xs", action=tap(code, "streetlights.choose_pole", pole=pole_id), **look)
 
 
 def pole_card(say: Texts, pole: PoleFacts, faults: Sequence[Fault]) -> Message:
@@ -155,7 +155,9 @@ def _known(say: Texts, pole: PoleFacts, known: KnownLight) -> list[Message]:
 
 def _fault(say: Texts, pole: PoleFacts, fault: Fault) -> Message:
     name = fault.name.in_(say.language)
-    return tile(fault.picture, name, tap(name, "streetlights.choose_fault", pole=pole.id, fault=fault.code))
+    action = tap(name, "streetlights.choose_fault", pole=pole.id, fault=fault.code)
+    del action["label"]  # the name stands in the tile, whole; a label would cut it
+    return tile(fault.picture, name, action)
 
 
 def danger_card(say: Texts, office: Office, fault: Fault, *, officers_know: bool) -> Message:

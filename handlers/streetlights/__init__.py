@@ -2,7 +2,7 @@
 
 from handlers.streetlights.choosing import choose_fault, choose_pole
 from handlers.streetlights.numbered import again, hear_words
-from handlers.streetlights.photographed import attach_photo
+from handlers.streetlights.photographed import attach_photo, read_sticker
 from handlers.streetlights.pinned import place
 from handlers.streetlights.starting import ask_number, cancel, start, tell_in_words
 
@@ -15,6 +15,7 @@ __all__ = [
     "choose_pole",
     "hear_words",
     "place",
+    "read_sticker",
     "start",
     "tell_in_words",
 ]

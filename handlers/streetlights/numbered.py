@@ -39,7 +39,7 @@ def hear_words(turn: Turn, words: Words) -> Replies:
         keep_light_draft(turn, draft)
         alike = poles_like(turn.session, code)
         if not alike:
-            return [which_pole(turn.say, "not_found", code=code)]
+            return [which_pole(turn.say, "pole_chat.not_found", code=code)]
         return [alike_card(turn.say, [(one.key, one.code, one.road or "") for one in alike])]
     return _told_in_words(turn, draft, words)
 

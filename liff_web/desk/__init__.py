@@ -10,6 +10,7 @@ from liff_web.desk.duty import duty_pages
 from liff_web.desk.figures import figures_pages
 from liff_web.desk.finishing import FinishingDesk, finishing_pages
 from liff_web.desk.frame import Desk
+from liff_web.desk.lights import lights_pages
 from liff_web.desk.merging import merging_pages
 from liff_web.desk.pole_files import pole_file_pages
 from liff_web.desk.poles import pole_pages
@@ -26,7 +27,7 @@ __all__ = ["Desk", "desk_pages", "door_pages"]
 def desk_pages(desk: Desk, darkroom: Darkroom) -> list[Blueprint]:
     """All of the desk's pages; `darkroom` takes the photos of repairs and of poles."""
     parts = (case_pages, queue_pages, today_pages, duty_pages, merging_pages, team_pages, figures_pages)
-    lights = (pole_pages, pole_file_pages, sticker_pages)
+    lights = (lights_pages, pole_pages, pole_file_pages, sticker_pages)
     shared = (desk.database, desk.office, desk.clock, desk.simulated, darkroom)
     return [
         *(pages(desk) for pages in (*parts, *lights)),

@@ -1,23 +1,17 @@
 """The figures as files for spreadsheets: CSV and Excel. No cell of them is ever taken for a formula."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from content.figures import Column, Kind, columns_of, group_name
 from content.office import Office
 from content.spreadsheet_cells import BEGINS_A_FORMULA, MARK, harmless
 from content.texts import Texts
+from liff_web.desk.spreadsheets import Row, csv_of, file_of, head, new_book, write
 from models.figures import Figures, Tally
 
 FORMATS = {Kind.COUNT: "#,##0", Kind.HOURS: "0.0", Kind.PERCENT: "0.0", Kind.STARS: "0.0"}
-NAME_WIDTH, NUMBER_WIDTH, HEADING_HEIGHT = 32, 14, 48
 
 __all__ = ["BEGINS_A_FORMULA", "csv_file", "harmless", "xlsx_file"]
 
@@ -26,27 +20,21 @@ Group = tuple[str, Tally]
 
 def csv_file(office: Office, say: Texts, figures: Figures, period: str, view: str) -> bytes:
     """All groups one below the other, each row with its period and whose cases they are."""
-    columns, lines = columns_of("everything"), io.StringIO()
-    writer = csv.writer(lines)
+    columns = columns_of("everything")
     names = [say("figures.choose"), say("figures.choose_view"), say("figures.by"), say("figures.group")]
-    writer.writerow([harmless(name) for name in (*names, *(_heading(say, column) for column in columns))])
+    rows: list[Row] = [[*names, *(_heading(say, column) for column in columns)]]
     for by, groups in _sheets(office, say, figures):
-        for name, tally in groups:
-            known = [harmless(text) for text in (period, view, by, name)]
-            writer.writerow([*known, *(_number(column, tally) for column in columns)])
-    return (MARK + lines.getvalue()).encode("utf-8")
+        rows += [[period, view, by, name, *(_number(column, tally) for column in columns)] for name, tally in groups]
+    return csv_of(rows)
 
 
 def xlsx_file(office: Office, say: Texts, figures: Figures) -> bytes:
     """A sheet for each way to group, with real numbers, and one of when cases were filed."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = new_book()
     for by, groups in _sheets(office, say, figures):
         _fill(book.create_sheet(by), say, groups)
     _fill_heat(book.create_sheet(say("figures.heat_sheet")), say, figures.heat)
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return file_of(book)
 
 
 def _sheets(office: Office, say: Texts, figures: Figures) -> Iterator[tuple[str, list[Group]]]:
@@ -73,35 +61,17 @@ def _number(column: Column, tally: Tally) -> int | float | None:
 
 def _fill(sheet: Worksheet, say: Texts, groups: Sequence[Group]) -> None:
     columns = columns_of("everything")
-    _head(sheet, [say("figures.group"), *(_heading(say, column) for column in columns)])
+    head(sheet, [say("figures.group"), *(_heading(say, column) for column in columns)])
     for row, (name, tally) in enumerate(groups, start=2):
-        _write(sheet.cell(row, 1), name)
+        write(sheet.cell(row, 1), name)
         for place, column in enumerate(columns, start=2):
             cell = sheet.cell(row, place)
             cell.value, cell.number_format = _number(column, tally), FORMATS[column.kind]
 
 
 def _fill_heat(sheet: Worksheet, say: Texts, heat: Sequence[Sequence[int]]) -> None:
-    _head(sheet, [say("figures.hour_of"), *(f"{hour:02}.00" for hour in range(len(heat[0])))])
+    head(sheet, [say("figures.hour_of"), *(f"{hour:02}.00" for hour in range(len(heat[0])))])
     for row, (day, hours) in enumerate(zip(say.words("figures.weekdays"), heat, strict=True), start=2):
-        _write(sheet.cell(row, 1), day)
+        write(sheet.cell(row, 1), day)
         for place, cases in enumerate(hours, start=2):
             sheet.cell(row, place).value = cases
-
-
-def _head(sheet: Worksheet, names: Sequence[str]) -> None:
-    """The first row: bold, and in sight however far one scrolls."""
-    for place, name in enumerate(names, start=1):
-        cell = sheet.cell(1, place)
-        _write(cell, name)
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(place)].width = NAME_WIDTH if place == 1 else NUMBER_WIDTH
-    sheet.row_dimensions[1].height = HEADING_HEIGHT
-    sheet.freeze_panes = "B2"
-
-
-def _write(cell: Cell | MergedCell, text: str) -> None:
-    """A string that stays one, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
-    cell.quotePrefix = text.startswith(BEGINS_A_FORMULA)

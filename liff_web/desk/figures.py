@@ -11,11 +11,10 @@ from liff_web.desk.figure_view import page_facts
 from liff_web.desk.figures_asked import Asked, asked
 from liff_web.desk.frame import Desk, desk_blueprint
 from liff_web.desk.report import Report, report_file
+from liff_web.desk.spreadsheets import CSV, XLSX
 from models.figures import Figures, Tally
 from models.figures_read import figures_of
 from models.repair_check import Sample, sample_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def figures_pages(desk: Desk) -> Blueprint:
     @pages.get("/desk/figures.csv")
     def take_csv() -> Response:
         what = of.asked()
-        return _file(csv_file(desk.office, of.say(), of.counted(what), *of.titles(what)), "text/csv", "csv", what)
+        return _file(csv_file(desk.office, of.say(), of.counted(what), *of.titles(what)), CSV, "csv", what)
 
     @pages.get("/desk/figures.xlsx")
     def take_xlsx() -> Response:

@@ -28,6 +28,7 @@ const bundles = [
       figures: "liff_web/assets/figures.ts",
       crew: "liff_web/assets/crew.ts",
       worker: "liff_web/assets/worker.ts",
+      lights: "liff_web/assets/lights.ts",
       "desk-style": "liff_web/assets/desk.css",
       page: "liff_web/assets/page.css",
       "blur-style": "liff_web/assets/blur.css",

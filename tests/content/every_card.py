@@ -103,7 +103,7 @@ def every_card_of_a_pole(say: Texts, told: str) -> Iterator[tuple[str, Message]]
     faults = load_poles().faults
     yield "ways_card", poles.ways_card(say)
     yield "number_question", poles.number_question(say)
-    for key in ("unreadable", "forged"):
+    for key in ("pole_chat.unreadable", "pole_chat.forged"):
         yield f"which_pole {key}", poles.which_pole(say, key)
     yield "alike_card", poles.alike_card(say, [(LARGEST_ID, code, road)] * 3)
     near = [poles.NearPole(LARGEST_ID, code, road, 59.6, degrees) for degrees in (0, 67.4, 181, 340, 359.9)]

@@ -69,7 +69,7 @@ def statuses(town: TownUnderTest) -> list[Status]:
 
 def told_of_it(person: Person) -> int:
     """How often somebody has heard that it is a line."""
-    return sum("ไฟดับหลายดวงในแนวเดียวกัน" in heard.text for heard in person.heard)
+    return sum(heard.text.count("ไฟดับหลายดวงในแนวเดียวกัน") for heard in person.heard)
 
 
 def test_three_lamps_of_a_circuit_are_one_case_the_oldest(town: TownUnderTest) -> None:
@@ -102,7 +102,8 @@ def test_two_lamps_are_two_matters(town: TownUnderTest) -> None:
 
 
 def test_three_lamps_that_reach_further_than_150_metres_are_three_matters(town: TownUnderTest) -> None:
-    goes_dark(town, *a_row(town, 0, 100, 200))
+    first, middle, last = a_row(town, 0, 100, 200)
+    goes_dark(town, first, last, middle)
     assert line_of(town) == []
 
 

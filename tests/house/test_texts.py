@@ -31,6 +31,8 @@ BUILT_BY_PREFIX: set[str] = {
     "figures.sample_",
     "figures.head_",
     "figures.unit_",
+    "lights.by_",
+    "lights.state_",
     "report.better",
     "report.col_",
     "report.worse",

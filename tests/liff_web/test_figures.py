@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from liff_web.desk.figure_files import BEGINS_A_FORMULA, csv_file, harmless, xlsx_file
+from liff_web.desk.figure_files import csv_file, xlsx_file
+from liff_web.desk.spreadsheets import BEGINS_A_FORMULA, harmless
 from models.case import Status
 from models.counting import count_figures
 from models.kept_figures import KEPT_FROM_CASES, View

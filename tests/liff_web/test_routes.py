@@ -96,6 +96,10 @@ GUARDS = {
         for deed in ("arrive", "parts", "finish", "wait", "undo")
     },
     ("GET", "/desk/worker.js"): "anyone",
+    ("GET", "/desk/lights"): "officers of the lamps' division, and who oversees them",
+    ("GET", "/desk/lights/map"): "officers of the lamps' division, and who oversees them",
+    ("GET", "/desk/lights/parts.csv"): "officers of the lamps' division, and who oversees them",
+    ("GET", "/desk/lights/parts.xlsx"): "officers of the lamps' division, and who oversees them",
     ("GET", "/desk/team"): "officers",
     ("POST", "/desk/team/<int(max=999999999):officer_id>/end"): "heads",
     ("POST", "/desk/team/code"): "heads",

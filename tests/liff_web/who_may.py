@@ -52,6 +52,7 @@ MEANS = {
     "officers, of themselves; heads, of their division": OFFICE,
     "officers of the case, and who oversees them": READERS,
     "officers and readers of the case": READERS,
+    "officers of the lamps' division, and who oversees them": READERS,
     "officers of the case": ACTING,
     "officers of the case who act": ACTING,
     "officers of the case that may act": ACTING,

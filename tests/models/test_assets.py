@@ -1,8 +1,12 @@
 """What the town owns: found by its code as people write it, and by where it stands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import event, text
 
 from models.asset import Asset, AssetKind, AssetState, assets_near, code_in
 from models.database import Database
@@ -43,3 +47,39 @@ def test_the_nearest_come_first_and_none_that_is_gone(database: Database) -> Non
         found = assets_near(session, AssetKind.POLE, HERE, 60, 5)
     assert [near.asset.code for near in found] == ["NEAR", "NEXT"]
     assert found[0].metres == pytest.approx(11, abs=0.2)
+
+
+# A town of 5,000 poles, one each 40 m on roads that are 60 m apart.
+MANY = """INSERT INTO asset (kind, code, latitude, longitude, accuracy_m, state, changed_at)
+WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 5000)
+SELECT 'pole', 'M-' || i, 18.6 + (i / 100) * 0.00057, 99.0 + (i % 100) * 0.00036, 5, 'in_use', '2026-11-21 00:00:00'
+FROM numbers"""
+
+
+@contextmanager
+def asked(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """The statements about places that the database is asked meanwhile, with their parameters."""
+    statements: list[tuple[str, Any]] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if "latitude BETWEEN" in statement:
+            statements.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", listen)
+
+
+def test_the_nearest_are_found_by_an_index_on_both_databases(database: Database) -> None:
+    with database.begin() as session:
+        session.connection().execute(text(MANY))
+    with database.begin() as session:
+        session.connection().execute(text("ANALYZE"))
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.begin() as session, asked(database) as statements:
+        assert assets_near(session, AssetKind.POLE, Point(18.61, 99.01), 60, 5)
+        ((statement, parameters),) = statements
+        plan = session.connection().exec_driver_sql(explain + statement, parameters)
+        told = "\n".join(str(row) for row in plan)
+    assert "ix_asset_near" in told
+    assert "latitude" in told

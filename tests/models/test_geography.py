@@ -1,11 +1,13 @@
 """Points and areas on earth: what is inside, and how far the border is."""
 
+from math import cos, radians
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon, shape
 
-from models.geography import Area, Point, metres_between
+from models.geography import Area, Point, bearing, metres_between
 
 # A square of 0.02 degrees around the demo town's centre: about 2.1 km wide and 2.2 km high.
 WEST, EAST, SOUTH, NORTH = 99.03, 99.05, 18.64, 18.66
@@ -63,3 +65,12 @@ def test_areas_that_touch_are_one_without_a_border_between_them() -> None:
 def test_what_is_no_area_in_degrees_is_refused_with_what_is_wrong(broken: Polygon, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         Area(shape(broken.__geo_interface__))
+
+
+@pytest.mark.parametrize(
+    ("north", "east", "degrees"), [(1, 0, 0), (1, 1, 45), (0, 1, 90), (-1, 0, 180), (0, -1, 270), (1, -1, 315)]
+)
+def test_a_direction_is_told_clockwise_from_north(north: int, east: int, degrees: float) -> None:
+    step = 40 / 111_000
+    end = Point(18.6 + north * step, 99.0 + east * step / cos(radians(18.6)))
+    assert bearing(Point(18.6, 99.0), end) == pytest.approx(degrees, abs=0.5)

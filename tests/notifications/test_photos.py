@@ -10,6 +10,7 @@ from PIL import Image
 from sqlmodel import col, select
 
 from handlers.complaints import locate_by_photo
+from handlers.streetlights import read_sticker
 from models.errand import ErrandStatus
 from models.photo import Photo, PhotoStatus
 from notifications import photos
@@ -204,7 +205,8 @@ def test_a_photo_whose_file_vanished_before_it_was_marked_is_fetched_again(town:
     somchai = town.resident("somchai", "สมชาย")
     town.line.after_delivery = town.engine.inbox.take_due
     somchai.sends_photo()
-    errand, kind = errands_of(town, photos.FETCH)[0], FetchPhoto(town.engine.photos, locate_by_photo)
+    errand = errands_of(town, photos.FETCH)[0]
+    kind = FetchPhoto(town.engine.photos, locate_by_photo, read_sticker)
     outcome = kind.go(town.engine.errands._line, errand.facts)
     assert outcome.sha256 is not None
     town.engine.photos.drop(outcome.sha256)  # another runner: the same picture, taken back this instant
