@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request, session
 
+from handlers.streetlights.passing_by import goes_on_in_line
 from models.database import Database
 from models.person import Language, Person, person_of
 from models.thai import clean
@@ -12,6 +13,8 @@ from notifications.line import LineUnavailable
 from notifications.login import Login, TokenRefused
 
 PERSON_ID = "person_id"
+# Somebody without LINE who told something on this visit (`liff_web.passers_by`). It opens nothing here.
+PASSER_BY_ID = "passer_by_id"
 LONGEST_TOKEN, LONGEST_BODY = 8192, 16 * 1024
 
 
@@ -57,6 +60,9 @@ def identity_pages(database: Database, login: Login, clock: Callable[[], datetim
             person.display_name = person.display_name or clean(logged_in.name)[:200] or None
             if person.looked_up_at is None:  # LINE has not told their language: their browser may
                 person.language = Language(request.accept_languages.best_match(list(Language), person.language))
+            before = session.get(PASSER_BY_ID)
+            if isinstance(before, int):
+                goes_on_in_line(rows, before, person, clock())
         session.clear()
         session[PERSON_ID] = person.key
         session.permanent = True

@@ -5,10 +5,8 @@ from flask import session
 
 from handlers.streetlights.passing_by import is_passer_by
 from liff_web.frame import Frame
-from liff_web.identity import PERSON_ID, reader
+from liff_web.identity import PASSER_BY_ID, PERSON_ID, reader
 from models.person import Language, Person, passer_by
-
-PASSER_BY_ID = "passer_by_id"
 
 
 def known_visitor(frame: Frame) -> Person | None:

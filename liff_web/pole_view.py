@@ -51,10 +51,11 @@ class PoleFrame(Frame):
 
     def language(self) -> str:
         """What this reader reads. What they asked for holds for the visit."""
-        asked, person = request.args.get("lang") or visit.get(LANGUAGE), reader(self.database)
-        if asked in LANGUAGES:
-            visit[LANGUAGE] = asked
-            return str(asked)
+        if request.args.get("lang") in LANGUAGES:
+            visit[LANGUAGE] = request.args["lang"]
+        if visit.get(LANGUAGE) in LANGUAGES:
+            return str(visit[LANGUAGE])
+        person = reader(self.database)
         return person.language if person else request.accept_languages.best_match(LANGUAGES, Language.THAI)
 
     def for_all(self, template: str, status: int = 200, **shown: Any) -> Response:
@@ -79,10 +80,11 @@ class PoleFrame(Frame):
                 return self._nowhere(session, signed, found.code, found.pole)
             facts = pole_facts(self.office, found.pole, language)
             known = known_at(moment, found.pole, person, language)
+            is_officer = person is not None and officer_of(session, person.key) is not None
         say = self.office.says_in(language)
         facts |= {"known": [(one, known_words(self.office, say, one, moment.now)) for one in known]}
         facts |= {"signed": signed, "form": form, "most_photos": MOST_PHOTOS, "faults": self.office.poles.faults}
-        facts |= {"history": None, "calls": calls_of(self.office), "declined": None}
+        facts |= {"history": None, "calls": calls_of(self.office), "declined": None, "is_officer": is_officer}
         return self.for_all("pole.html", status, **facts | shown)
 
     def _nowhere(self, session: Session, signed: str, code: str, pole: Asset | None) -> Response:

@@ -1,18 +1,21 @@
 """Whoever reports a lamp without LINE: who they are for the time of their visit, and how many of them may file in an hour."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from content.poles import Fault
 from handlers.streetlights.reporting import known_light
 from handlers.turn import Declined, Moment
 from models.asset import Asset
 from models.case import Case
+from models.follower import cases_followed, follow, leave
 from models.person import Person
 from models.streetlight import open_lights
 
 AN_HOUR = timedelta(hours=1)
+# So many reports of one visit are followed on.
+MOST_OF_A_VISIT = 20
 
 
 def must_have_room(moment: Moment, pole: Asset, fault: Fault) -> None:
@@ -38,6 +41,19 @@ def who_sent(moment: Moment, pole: Asset, key: str) -> Person | None:
             reporter = moment.session.get_one(Person, one.case.reporter_id)
             return reporter if is_passer_by(reporter) else None
     return None
+
+
+def goes_on_in_line(session: Session, passer_by_id: int, person: Person, now: datetime) -> None:
+    """Whoever told something without LINE has logged in: they follow it in LINE from now on, once and not twice.
+
+    It stays the passer-by's report, with what they told of themselves.
+    """
+    before = session.get(Person, passer_by_id)
+    if before is None or not is_passer_by(before):
+        return
+    for case, _ in cases_followed(session, passer_by_id, MOST_OF_A_VISIT):
+        follow(session, case, person.key, now)
+        leave(session, case, passer_by_id, now)
 
 
 def is_passer_by(person: Person) -> bool:

@@ -29,6 +29,7 @@ class PolePage {
     window.setInterval(() => this.sendWhatWaits(), AGAIN_MS);
     // A page that the browser had put by would send a new report under the old one's key.
     window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    this.picker.classList.add("is-covered"); // its button speaks the page's language
     this.offerPlace();
     byId("open-map").addEventListener("click", (event) => void this.openMap(event));
     void whoVisits(PATIENCE_MS).then((who) => {
@@ -61,7 +62,8 @@ class PolePage {
 
   private async keepPhotos(files: File[]): Promise<void> {
     const most = Number(this.form.dataset.mostPhotos);
-    byId("photo-status").textContent = files.length > most ? say("tooMany") : "";
+    const chosen = files.length ? say("chosen").replace("[count]", String(Math.min(files.length, most))) : "";
+    byId("photo-status").textContent = [chosen, files.length > most ? say("tooMany") : ""].filter(Boolean).join(" ");
     this.photos = [];
     for (const file of files.slice(0, most)) this.photos.push(await shrunk(file));
     for (const [number, photo] of this.photos.entries()) await this.box.keepPhoto(`${PHOTO}${number}`, photo);

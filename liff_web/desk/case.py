@@ -12,6 +12,7 @@ from content.case_lines import SIGNS
 from content.messages import phone_uri
 from content.office import thumbnail
 from content.texts import Texts
+from content.towns import Authority
 from handlers.desk.history import desk_time_line
 from handlers.desk.reading import LIKELIEST, acts, case_at_hand, others_nearby, others_of_the_reporter, possible
 from handlers.desk.working import LONGEST_SENTENCE
@@ -20,11 +21,12 @@ from liff_web.desk.case_forms import DEEDS, forms_section, ready_made
 from liff_web.desk.finish_form import finishing_section
 from liff_web.desk.frame import Desk, desk_blueprint
 from liff_web.desk.merging import merging_section
-from models.case import OPEN, Case
+from models.case import OPEN, UNACCEPTED, Case
 from models.case_change import newest_step
 from models.officer import Officer
 from models.person import Person
 from models.promise import is_late, late_since
+from models.streetlight import pole_of
 
 Section = Callable[[Moment, Officer, Case], dict[str, Any]]
 HERE = "+66"
@@ -88,10 +90,19 @@ def around_section(moment: Moment, officer: Officer, case: Case) -> dict[str, An
 
 
 def next_section(moment: Moment, officer: Officer, case: Case) -> dict[str, Any]:
-    """What may be done, and what most likely is done next."""
-    may = possible(officer, case)
-    likeliest = LIKELIEST.get(case.status)
-    return {"may": may, "likeliest": likeliest if likeliest in may else None}
+    """What may be done, and what most likely is done next: what stands on another's pole is passed on to its owner."""
+    may, owner = possible(officer, case), _owner(moment, case)
+    likeliest = "pass_on" if owner is not None and case.status in UNACCEPTED else LIKELIEST.get(case.status)
+    name = owner.name.in_(g.person.language) if owner is not None else None
+    facts = {"owner": owner.code if owner is not None else None, "owner_name": name}
+    return facts | {"may": may, "likeliest": likeliest if likeliest in may else None}
+
+
+def _owner(moment: Moment, case: Case) -> Authority | None:
+    """The authority whose pole the case is about; None if it is the town's, or about no pole."""
+    is_about_one = moment.office.catalogue.by_code[case.type_code].asset is not None
+    pole = pole_of(moment.session, case.key) if is_about_one else None
+    return moment.office.town.by_authority.get(pole.owner or "") if pole is not None else None
 
 
 # What the page shows; each part gives the facts for a template of its own.

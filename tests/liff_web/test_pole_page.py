@@ -126,6 +126,21 @@ def test_somebody_in_line_is_told_where_the_case_is(town: TownUnderTest) -> None
     assert f"liff/cases/{case.key}" in town.web.get(answer.headers["Location"]).get_data(as_text=True)
 
 
+def test_whoever_logs_in_after_reporting_is_told_in_line_and_counted_once(town: TownUnderTest) -> None:
+    chang = town.officer("chang", "ช่าง")
+    group = town.staff_group("กองช่าง", [chang])
+    malee = town.resident("malee", "มาลี")
+    answer = sends(town, a_pole(town, "A-0012"))
+    opens(town, malee)
+    (case,) = cases(town)
+    assert case.number in reads(town.web.get(answer.headers["Location"]))
+    assert people(town, case) == 1
+    assert town.web.post(f"/liff/cases/{case.key}/withdraw").status_code in (303, 404)
+    assert cases(town)[0].status == Status.NEW, "the report stays the passer-by's"
+    chang.within(group).taps("รับเรื่อง")
+    assert case.number in malee.last_heard.text
+
+
 def test_a_strangers_receipt_is_nobody_elses(town: TownUnderTest) -> None:
     answer = sends(town, a_pole(town, "A-0012"))
     leaves(town)

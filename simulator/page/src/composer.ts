@@ -1,4 +1,4 @@
-// What a person writes with: the text field, and buttons for a photo, a place and a sticker.
+// What a person writes with: the text field, and buttons for a photo, a place, a sticker and a QR code.
 import { button, element } from "./dom";
 
 export interface ComposerActions {
@@ -6,6 +6,7 @@ export interface ComposerActions {
   photo(): void;
   pin(): void;
   sticker(): void;
+  scan(): void;
 }
 
 const TYPE_HERE = "พิมพ์ข้อความ";
@@ -22,6 +23,7 @@ export class Composer {
       button("tool", "📷", () => actions.photo(), "ส่งรูปภาพ"),
       button("tool", "📍", () => actions.pin(), "ส่งตำแหน่ง"),
       button("tool", "😊", () => actions.sticker(), "ส่งสติกเกอร์"),
+      button("tool", "🔳", () => actions.scan(), "สแกน QR"),
       this.field,
       element("button", { type: "submit", class: "send", "aria-label": "ส่ง", title: "ส่ง" }, "➤"),
     );

@@ -8,6 +8,7 @@ import type { Act, Action, Entry, Phone } from "./line";
 import { askForPhoto } from "./photo";
 import { askForPin } from "./pin";
 import { RichMenuPanel } from "./rich_menu";
+import { askForCode } from "./scan";
 import * as server from "./server";
 import { Sheet } from "./sheet";
 import { tapped, type Hands } from "./tapping";
@@ -35,6 +36,7 @@ export class PhoneView implements Hands {
       photo: () => this.askForPhoto(),
       pin: () => this.askForPin(),
       sticker: () => this.send({ verb: "sticker" }),
+      scan: () => askForCode(this.sheet, (uri) => this.openAddress(uri)),
     });
     this.member.addEventListener("change", () => this.log.setReader(this.phone, this.writer()));
     this.root = element(
