@@ -8,7 +8,19 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import acknowledging, conversations, figures, filing, footprint, lanes, old_cases, outage, poles, queue
+from benchmarks import (
+    acknowledging,
+    conversations,
+    figures,
+    filing,
+    footprint,
+    lanes,
+    old_cases,
+    outage,
+    poles,
+    queue,
+    stickers,
+)
 from benchmarks.bench import Bench
 from benchmarks.databases import Databases, SqliteFiles, postgresql
 from benchmarks.processes import line_stand_in, server
@@ -17,7 +29,19 @@ from benchmarks.report import machine, report
 
 NOTES = {
     part.SUBJECT: part.NOTE
-    for part in (acknowledging, conversations, lanes, outage, filing, old_cases, poles, queue, figures, footprint)
+    for part in (
+        acknowledging,
+        conversations,
+        lanes,
+        outage,
+        filing,
+        old_cases,
+        poles,
+        queue,
+        figures,
+        footprint,
+        stickers,
+    )
 }
 ENGINES = ("sqlite", "postgresql")
 VAR = Path("var")
@@ -43,6 +67,7 @@ def main(quick: bool, database: str | None) -> None:
                 old_cases.old_cases(bench, is_quick=quick)
                 poles.poles(bench, is_quick=quick)
                 queue.queue(bench, is_quick=quick)
+            stickers.stickers(benches[0], is_quick=quick)
     finally:
         readings.append_to(VAR / "benchmarks.jsonl", run)
     click.echo(report(readings, NOTES, {**run, "rounds": rounds}))

@@ -4,8 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import acknowledging, conversations, figures, filing, footprint, lanes, old_cases, outage, poles, queue
+from benchmarks import (
+    acknowledging,
+    conversations,
+    figures,
+    filing,
+    footprint,
+    lanes,
+    old_cases,
+    outage,
+    poles,
+    queue,
+    stickers,
+)
 from benchmarks.readings import Readings, middle
+from liff_web.desk.sticker_sheets import StickerSize
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ TARGETS = (
         for period in figures.PERIODS
         for figure, limit in (("p95 ms", 200), ("times as long", 2))
     ),
+    *(Target(f"1,000 stickers of {size}: s", stickers.SUBJECT, f"{size}, 1,000", "s", 15) for size in StickerSize),
     Target("ready in s, without a database", footprint.SUBJECT, "without", "ready in s", 3),
     Target("ready in s, again", footprint.SUBJECT, "again, idle", "ready in s", 3),
     Target("idle memory, MB", footprint.SUBJECT, "again, idle", "both pss mb", 250),

@@ -17,7 +17,7 @@ def set_headers(app: Flask, *, simulated: bool, tile_url: str | None) -> None:
     framed_by = "'self'" if simulated else "'none'"
     policy = (
         f"default-src 'none'; script-src 'self'{script}; style-src 'self'; img-src 'self' data: blob:{tiles}; font-src 'self'; "
-        f"connect-src 'self'{calls}; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
+        f"connect-src 'self'{calls}; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
     )
 
     @app.after_request

@@ -11,7 +11,7 @@ from math import cos, hypot, radians
 from models.geography import Point, metres_between
 
 # More starts find little more: docs/decisions/0027.
-MOST_STARTS = 12
+MOST_STARTS = 6
 LONGEST_PIECE = 3
 METRES_OF_A_DEGREE = 111_195.0
 # What is less is rounding, and would be mended for ever.
@@ -53,8 +53,8 @@ def round_trip(depot: Point | None, points: Sequence[Point], urgent: int = 0) ->
         return Route(())
     start, stops = (depot, 0) if depot is not None else (points[0], 1)
     places = [start, *points[stops:]]
-    far, borders = _table(places), _spans(len(places) - 1, max(0, min(urgent, len(points)) - stops))
-    tours = [_mended(tour, far, borders) for tour in _starts(far, borders)]
+    far, borders = table_of(places), _spans(len(places) - 1, max(0, min(urgent, len(points)) - stops))
+    tours = [mended(tour, far, borders) for tour in _starts(far, borders)]
     best = min(tours, key=lambda tour: (_length(tour, far), tour))
     listed, found = _measured(places, list(range(len(places)))), _measured(places, best)
     if sum(found) > sum(listed):  # by what is flat and what is round
@@ -63,7 +63,8 @@ def round_trip(depot: Point | None, points: Sequence[Point], urgent: int = 0) ->
     return Route(order, (*([0.0] * stops), *found[:-1]), found[-1], sum(listed))
 
 
-def _table(places: Sequence[Point]) -> Table:
+def table_of(places: Sequence[Point]) -> Table:
+    """The metres from each place to each, on the flat."""
     narrow = cos(radians(sum(place.latitude for place in places) / len(places)))
     flat = [(place.longitude * narrow * METRES_OF_A_DEGREE, place.latitude * METRES_OF_A_DEGREE) for place in places]
     return [[hypot(x - to_x, y - to_y) for to_x, to_y in flat] for x, y in flat]
@@ -97,7 +98,8 @@ def _go_on(tour: list[int], far: Table, span: Span, first: int | None) -> None:
         first = None
 
 
-def _mended(tour: list[int], far: Table, spans: list[Span]) -> list[int]:
+def mended(tour: list[int], far: Table, spans: list[Span]) -> list[int]:
+    """The trip without a piece that would be better turned or moved, within each span. It begins and ends at place 0."""
     closed = [*tour, 0]
     while any(_turn_pieces(closed, far, span) or _move_pieces(closed, far, span) for span in spans):
         pass

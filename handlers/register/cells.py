@@ -21,6 +21,7 @@ FIRST_YEAR = 1950
 ROUNDED_TO = 7
 # A sign is none if a number follows it, in digits of either script.
 _FORMULA = re.compile("[=@\uff1d\uff20]|[-+\uff0b\uff0d](?![0-9\u0e50-\u0e59 ]*([.,][0-9\u0e50-\u0e59]*)?$)")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,20})?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 _DASHES = frozenset("-\u2013\u2014")
@@ -163,6 +164,8 @@ def _names(name: str) -> tuple[str, ...]:
 
 def _number(cell: Cell, why_not: str) -> float | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and isfinite(cell):
+        return float(cell)
+    if isinstance(cell, str) and _PLAIN_NUMBER.fullmatch(cell):  # as nearly all of them are written
         return float(cell)
     told = text_of(cell)
     if not told:

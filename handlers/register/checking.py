@@ -14,6 +14,9 @@ from handlers.register.sheets import Cell, Line
 from models.asset import Asset
 from models.case import BANGKOK
 
+# Cells that are remembered with what they say.
+MOST_KEPT = 20_000
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -41,6 +44,7 @@ class Checking:
 
     def __init__(self, office: Office, now: datetime) -> None:
         self._office = office
+        self._kept: dict[object, Any] = {}
         cells = self._cells = Cells(office, now.astimezone(BANGKOK).date())
         self._reads: dict[str, Callable[[Cell], Any]] = {
             "latitude": cells.degrees,
@@ -65,14 +69,27 @@ class Checking:
             self._note(row, odd)
         for name, read in self._reads.items():
             if name in line.cells:
-                try:
-                    row.facts[name] = read(line.cells[name])
-                except Odd as odd:
-                    self._note(row, odd)
+                read_already = self._read(name, read, line.cells[name])
+                if isinstance(read_already, Odd):
+                    self._note(row, read_already)
+                else:
+                    row.facts[name] = read_already
         self._look_at_position(row, line)
         if row.facts.get("accuracy_m", 0) is None:
             del row.facts["accuracy_m"]
         return row
+
+    def _read(self, name: str, read: Callable[[Cell], Any], cell: Cell) -> Any:
+        """What the cell says, or what is odd about it. The same few words stand in thousands of rows."""
+        key = (name, type(cell), cell)
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            try:
+                self._kept[key] = read(cell)
+            except Odd as odd:
+                self._kept[key] = odd
+        return self._kept[key]
 
     def _look_at_position(self, row: Checked, line: Line) -> None:
         """Nothing told: it stays where it is. Half of it, or something that is no place: odd."""

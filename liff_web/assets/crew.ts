@@ -48,6 +48,7 @@ class Card {
     const list = this.article.querySelector<HTMLElement>("[data-unsent]");
     list?.querySelectorAll(".is-waiting, .is-refused").forEach((row) => row.remove());
     for (const kept of waiting) list?.append(this.row(kept));
+    if (waiting.some((kept) => kept.refusal !== undefined)) this.article.classList.remove("is-done-here");
   }
 
   /** Sent: it stays to be read on the card. */
@@ -199,19 +200,22 @@ class Round {
     if (sent) this.cards.get(sent.stop)?.told(sent.label, sentence);
     const all = await this.outbox.all();
     for (const card of this.cards.values()) card.show(all.filter((kept) => kept.stop === card.id));
-    const count = all.length;
-    byId("outbox-count").textContent = count ? say("kept").replace("[count]", String(count)) : this.hadSome ? say("allSent") : "";
-    this.hadSome ||= count > 0;
+    const refused = all.filter((kept) => kept.refusal !== undefined).length;
+    const count = all.length - refused;
+    const sentences = [count ? say("kept").replace("[count]", String(count)) : "", refused ? `${say("refused")} ${refused}` : ""];
+    byId("outbox-count").textContent = sentences.filter(Boolean).join(" · ") || (this.hadSome ? say("allSent") : "");
+    this.hadSome ||= all.length > 0;
     const isOut = this.outbox.trouble === "signed out";
     byId("outbox-trouble").textContent = isOut ? say("signedOut") : navigator.onLine ? "" : say("noSignal");
     byId("outbox-sign-in").hidden = !isOut;
-    this.bar.classList.toggle("is-unsent", count > 0);
+    this.bar.classList.toggle("is-unsent", all.length > 0);
   }
 
   /** So that the page is there again without a signal, where the browser has service workers. */
   private async keepThisPage(): Promise<void> {
     const { worker, scope } = this.bar.dataset;
     if (!("serviceWorker" in navigator) || !worker || !scope) return;
+    navigator.serviceWorker.addEventListener("message", () => (this.bar.dataset.isKept = "yes"));
     try {
       await navigator.serviceWorker.register(new URL(worker, location.href), { scope: new URL(scope, location.href).pathname });
       const { active } = await navigator.serviceWorker.ready;

@@ -28,7 +28,9 @@ const here = self as unknown as Scope;
 
 here.addEventListener("install", (event) => event.waitUntil(here.skipWaiting()));
 here.addEventListener("activate", (event) => event.waitUntil(here.clients.claim()));
-here.addEventListener("message", (event) => event.waitUntil(keep(event.data as Asked)));
+here.addEventListener("message", (event) => {
+  event.waitUntil(keep(event.data as Asked).then(() => event.source?.postMessage("kept")));
+});
 here.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from content.figures import Column, Kind, columns_of, group_name
 from content.office import Office
-from content.spreadsheet_cells import BEGINS_A_FORMULA, MARK, harmless
+from content.spreadsheet_cells import BEGINS_A_FORMULA, harmless
 from content.texts import Texts
 from liff_web.desk.spreadsheets import Row, csv_of, file_of, head, new_book, write
 from models.figures import Figures, Tally

@@ -11,6 +11,7 @@ from content.texts import Texts
 from liff_web.desk.lettering import INK, QUIET, Lettered
 from liff_web.desk.paper import ACCENT
 from liff_web.desk.qr import QUIET_ZONE, draw, symbol
+from models.letters import graphemes
 from models.person import Language
 
 WHITE = (255, 255, 255)
@@ -20,6 +21,8 @@ QR_ROOM, QR_TOP = 41.2, 15.0
 ROUND, MARK, MARK_OFF, HAIRLINE = 1.6, 2.0, 0.4, 0.15
 # From this size down a name is broken into two lines instead.
 NAME_PT, SMALLEST_NAME_PT = 11.0, 8.5
+# As tall as there is room below the white border of the QR code: in capitals and digits, Thai letters, letters with marks.
+CODE_PT, THAI_CODE_PT, MARKED_CODE_PT = 36.0, 30.0, 20.0
 
 
 class StickerSize(StrEnum):
@@ -107,6 +110,8 @@ class StickerSheets(Lettered):
         self.grid = GRIDS[size]
         super().__init__("landscape" if self.grid.is_landscape else "portrait")
         self.words, self.drawn = Words(office), 0
+        # Most lines are the same on each sticker: to measure one takes as long as to write it.
+        self.fitting: dict[tuple[str, float], float] = {}
         self.set_title(self.words.say("stickers.file", town=self.words.name))
 
     def add(self, code: str) -> None:
@@ -153,11 +158,11 @@ class StickerSheets(Lettered):
         self._line(x, y + 10.8 * scale, say("stickers.scan"), 22, inside=2)
         self._line(x, y + 13.8 * scale, self.words.english, 7.5, inside=2)
         self.ink((0, 0, 0))
-        self._line(x, y + 64.7 * scale, code, 38)
+        self._line(x, y + 65.8 * scale, code, _code_pt(code))
         self.ink(INK)
-        self._line(x, y + 69.9 * scale, say("stickers.without_qr"), 9)
+        self._line(x, y + 70.6 * scale, say("stickers.without_qr"), 9)
         self._name(x, y)
-        self._line(x, y + 87.2 * scale, say("stickers.no_money"), 10)
+        self._line(x, y + 87.4 * scale, say("stickers.no_money"), 10)
 
     def _name(self, x: float, y: float) -> None:
         """Whose it is, and the number to call."""
@@ -165,17 +170,26 @@ class StickerSheets(Lettered):
         call = self.words.say("stickers.call", phone=self.words.office.town.phone)
         room = (WIDTH - 2 * BORDER) * scale
         if self.size_in(room, name, NAME_PT * scale, "B") >= SMALLEST_NAME_PT * scale:
-            self._line(x, y + 76.2 * scale, name, NAME_PT)
+            self._line(x, y + 76.6 * scale, name, NAME_PT)
         else:
             for line, part in enumerate(self.words.name_in_two):
-                self._line(x, y + (73.9 + 3.9 * line) * scale, part, 8.5)
-        self._line(x, y + 82.0 * scale, call, 10)
+                self._line(x, y + (74.4 + 3.9 * line) * scale, part, 8.5)
+        self._line(x, y + 82.4 * scale, call, 10)
 
     def _line(self, x: float, baseline: float, text: str, size: float, inside: float = 0) -> None:
         """One line around the middle of the sticker, never cut: smaller if it has to be."""
         scale = self.grid.scale
-        room = (WIDTH - 2 * BORDER - 2 * inside) * scale
-        self.write_on(x + WIDTH / 2 * scale, baseline, text, self.size_in(room, text, size * scale, "B"), "B")
+        if (text, inside) not in self.fitting:
+            self.fitting[text, inside] = self.size_in(
+                (WIDTH - 2 * BORDER - 2 * inside) * scale, text, size * scale, "B"
+            )
+        self.write_on(x + WIDTH / 2 * scale, baseline, text, self.fitting[text, inside], "B")
+
+
+def _code_pt(code: str) -> float:
+    if code.isascii():
+        return CODE_PT
+    return THAI_CODE_PT if len(graphemes(code)) == len(code) else MARKED_CODE_PT
 
 
 def sticker_file(

@@ -93,7 +93,7 @@ def test_a_sticker_in_a_complaint_that_has_begun_changes_nothing(town: TownUnder
     a_pole(town, "A-0012")
     dang = town.resident("dang", "แดง")
     dang.says("แจ้งปัญหา")
-    dang.taps("ถนน")
+    dang.taps("ไฟส่องสว่าง")
     dang.sends_photo(photo_of(address_of(town, "A-0012")))
     assert "เสา A-0012" not in dang.last_heard.text
 

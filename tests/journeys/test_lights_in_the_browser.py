@@ -19,8 +19,9 @@ def _a_street_of_poles(served: ServedTown) -> None:
     database = Database(f"sqlite:///{served.folder}/town.db")
     with database.begin() as session:
         for number, (north, east) in enumerate(((0.0001, 0.0), (0.0001, 0.00036), (-0.0003, -0.0002)), start=1):
-            point = {"latitude": MARKET[0] + north, "longitude": MARKET[1] + east}
-            session.add(Asset(code=f"A-{number:04}", road="ถนนหน้าตลาด", changed_at=datetime.now(UTC), **point))
+            code, latitude, longitude = f"A-{number:04}", MARKET[0] + north, MARKET[1] + east
+            now = datetime.now(UTC)
+            session.add(Asset(code=code, latitude=latitude, longitude=longitude, road="ถนนหน้าตลาด", changed_at=now))
     database.close()
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import uuid4
 
 from sqlmodel import col, select
@@ -15,7 +16,7 @@ JSON = {"Accept": "application/json"}
 
 
 def at_lamp(
-    town: TownUnderTest, deed: str, case: int = 1, *, headers: Mapping[str, str] = JSON, **told: str
+    town: TownUnderTest, deed: str, case: int = 1, *, headers: Mapping[str, str] = JSON, **told: Any
 ) -> TestResponse:
     """Send one of the forms of a lamp's card; the bot then works until nothing is due."""
     form = {"key": str(uuid4())} | told
