@@ -23,6 +23,7 @@ from liff_web.frame import Frame
 from liff_web.identity import reader
 from liff_web.passers_by import known_visitor
 from liff_web.pole_form import PoleForm, new_form, remembered_seen
+from liff_web.pole_history import pole_history_section
 from liff_web.pole_links import PoleLinks
 from liff_web.uploads import Darkroom
 from models.asset import Asset
@@ -81,10 +82,11 @@ class PoleFrame(Frame):
             facts = pole_facts(self.office, found.pole, language)
             known = known_at(moment, found.pole, person, language)
             is_officer = person is not None and officer_of(session, person.key) is not None
-        say = self.office.says_in(language)
+            say = self.office.says_in(language)
+            facts |= pole_history_section(moment, found.pole, say)
         facts |= {"known": [(one, known_words(self.office, say, one, moment.now)) for one in known]}
         facts |= {"signed": signed, "form": form, "most_photos": MOST_PHOTOS, "faults": self.office.poles.faults}
-        facts |= {"history": None, "calls": calls_of(self.office), "declined": None, "is_officer": is_officer}
+        facts |= {"calls": calls_of(self.office), "declined": None, "is_officer": is_officer}
         return self.for_all("pole.html", status, **facts | shown)
 
     def _nowhere(self, session: Session, signed: str, code: str, pole: Asset | None) -> Response:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Float, UniqueConstraint, false, text
+from sqlalchemy import ColumnElement, Float, UniqueConstraint, and_, false, or_, text
 from sqlmodel import Field, Session, col, select
 
 from models.asset import Asset
-from models.case import IS_OPEN, Case
+from models.case import IS_OPEN, Case, Status
 from models.case_merge import IS_ACTIVE, CaseMerge, merged_into, with_merged
 from models.columns import Row, UtcDateTime
 
@@ -96,9 +96,16 @@ def pole_of(session: Session, case_id: int) -> Asset | None:
     return session.exec(query.where(col(Streetlight.case_id) == case_id)).one_or_none()
 
 
-def open_lights(session: Session, asset_ids: Sequence[int]) -> list[OpenLight]:
-    """The open cases about these poles, the oldest first: of one that was merged the case as which it goes on."""
-    light = select(Case, Streetlight).where(col(Streetlight.asset_id).in_(asset_ids), text(IS_OPEN))
+def open_lights(session: Session, asset_ids: Sequence[int], passed_on_since: datetime | None = None) -> list[OpenLight]:
+    """The open cases about these poles, the oldest first: of one that was merged the case as which it goes on.
+
+    With a time also those, filed since then, that another authority has now.
+    """
+    is_open: ColumnElement[bool] = and_(text(IS_OPEN))
+    if passed_on_since is not None:
+        has_been_passed_on = (col(Case.status) == Status.PASSED_ON) & (col(Case.filed_at) >= passed_on_since)
+        is_open = or_(is_open, has_been_passed_on)
+    light = select(Case, Streetlight).where(col(Streetlight.asset_id).in_(asset_ids), is_open)
     own = light.join(Streetlight, col(Streetlight.case_id) == col(Case.id))
     merged = light.join(CaseMerge, col(CaseMerge.into_id) == col(Case.id)).where(text(IS_ACTIVE))
     merged = merged.join(Streetlight, col(Streetlight.case_id) == col(CaseMerge.case_id))

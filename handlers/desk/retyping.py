@@ -10,6 +10,7 @@ from models.case import IN_HAND, Status
 from models.case_change import Step
 from models.outgoing import Lane, Outgoing, SendStatus
 from models.staff_group import groups_of_division
+from models.streetlight import LightFacts, keep_light, streetlight_of
 from notifications.about_complaints import show_to_division
 
 
@@ -20,6 +21,8 @@ def retype(work: Working, code: str) -> None:
         raise Declined("desk_deeds.same_type")
     must_be_open(work)
     correct_type(work.moment, case, code)
+    if work.office.catalogue.by_code[code].asset is not None and streetlight_of(work.session, case.key) is None:
+        keep_light(work.session, case.key, LightFacts())
     status = _hide(work) if case.is_confidential and not was_confidential else case.status
     work.move(status, Step.RETYPED, code=code)
     if case.is_confidential != was_confidential:  # its heads see it in private now, or its groups may see it again

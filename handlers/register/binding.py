@@ -109,9 +109,11 @@ def undo(moment: Moment, person: Person, code: str, was: str) -> None:
     """As if the sticker had not been bound: `was` is the code that the pole had before, or nothing. Raises Declined."""
     officer = keeper_of_poles(moment, person)
     pole = pole_coded(moment, code, to_change=True)
-    if pole.changed_at < moment.now - UNDO_WITHIN:
-        raise Declined("register.undo_too_late", code=code)
     photo = moment.session.get(Photo, pole.photo_id) if pole.photo_id is not None else None
+    # Bound a moment ago by this officer's own photo: nothing else is undone here.
+    is_fresh = photo is not None and photo.person_id == person.key and photo.received_at >= moment.now - UNDO_WITHIN
+    if not is_fresh:
+        raise Declined("register.undo_too_late", code=code)
     facts: dict[str, Any] = {"photo_id": None}
     if was:
         put(moment, officer, pole, facts | {"code": was})

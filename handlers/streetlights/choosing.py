@@ -53,13 +53,19 @@ def report_fault(turn: Turn, draft: LightDraft, fault: Fault) -> Replies:
     if open_draft is not None and open_draft.pole_id == pole.key:
         turn.conversation.close()
     receipt = _again(turn, done, draft) if follows else _receipt(turn, done)
-    return [*_what_to_do(turn, done), with_offers(receipt, _photo_offers(turn))]
+    return [*_what_to_do(turn, done), *_whom_to_expect(turn, pole), with_offers(receipt, _photo_offers(turn))]
 
 
 def _what_to_do(turn: Turn, done: Reported) -> list[Message]:
     if done.fault.danger is None:
         return []
     return [danger_card(turn.say, turn.office, done.fault, officers_know=done.officers_know)]
+
+
+def _whom_to_expect(turn: Turn, pole: Asset) -> list[Message]:
+    if pole.owner is None:
+        return []
+    return [text(turn.say("pole_page.owned_by_filed", owner=turn.office.authority_name(pole.owner, turn.say)))]
 
 
 def _receipt(turn: Turn, done: Reported) -> Message:

@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select, text
 
 from handlers.complaints.placing import put_on
 from handlers.showing import show_soon
+from handlers.streetlights.lines import join_line
 from handlers.streetlights.reporting import Seen, place_of_pole
 from handlers.turn import Declined, Moment
 from models.asset import Asset, AssetState
@@ -17,6 +18,8 @@ def is_this_one(moment: Moment, person: Person, case_id: int) -> Case:
     """It is the pole that was scanned: the doubt ends. Raises Declined."""
     case, light = _own_open(moment.session, person, case_id)
     light.is_doubtful = False
+    moment.session.flush()
+    join_line(moment, case)
     return case
 
 
@@ -34,6 +37,7 @@ def is_another(moment: Moment, person: Person, case_id: int, pole: Asset, seen: 
     put_on(case, place_of_pole(moment, pole))
     moment.session.flush()
     show_soon(moment, case)
+    join_line(moment, case)
     return case
 
 

@@ -1,6 +1,7 @@
 """A lamp is reported: a case of its pole, or one more who follows the case that is open already. One call for chat and page."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -93,8 +94,15 @@ def known_light(moment: Moment, pole: Asset, fault: Fault) -> OpenLight | None:
         told = faults.get(light.fault or "")
         return told.danger if told is not None else None
 
-    alike = [one for one in open_lights(moment.session, [pole.key]) if danger_of(one.streetlight) == fault.danger]
+    lights = open_lights(moment.session, [pole.key], since_passed_on(moment) if fault.danger is None else None)
+    alike = [one for one in lights if danger_of(one.streetlight) == fault.danger]
     return alike[0] if alike else None
+
+
+def since_passed_on(moment: Moment) -> datetime | None:
+    """A lamp that another authority has had since then is known: it is not told twice."""
+    alike = moment.office.catalogue.for_poles.alike
+    return None if alike == "never" else moment.now - timedelta(days=alike.days)
 
 
 def _standing(moment: Moment, pole_id: int) -> Asset:

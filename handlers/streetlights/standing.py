@@ -5,6 +5,7 @@ from datetime import datetime
 
 from content.case_facts import status_name
 from handlers.complaints.pace import must_not_be_too_much
+from handlers.streetlights.reporting import since_passed_on
 from handlers.turn import Declined, Moment
 from models.asset import Asset
 from models.case import Case, Status
@@ -49,7 +50,9 @@ def follow_known(moment: Moment, person: Person, pole: Asset, case_id: int) -> C
 
 
 def _shown(moment: Moment, pole: Asset) -> list[OpenLight]:
-    return [one for one in open_lights(moment.session, [pole.key]) if not one.case.is_confidential]
+    return [
+        one for one in open_lights(moment.session, [pole.key], since_passed_on(moment)) if not one.case.is_confidential
+    ]
 
 
 def _known(moment: Moment, one: OpenLight, person: Person | None, language: str) -> KnownLight:

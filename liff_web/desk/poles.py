@@ -17,6 +17,7 @@ from handlers.register.keeping import LONGEST_REASON, add_pole, change_pole, pol
 from handlers.register.who import reader_of_poles
 from handlers.turn import Declined
 from liff_web.desk.frame import Desk, desk_blueprint, go_to
+from liff_web.pole_history import pole_history_section
 from models.asset import LONGEST_CODE, Asset, AssetState
 from models.case import BANGKOK
 from models.officer import case_seen_by
@@ -148,7 +149,8 @@ def shown_pole(desk: Desk, code: str, refusal: Declined | None = None) -> Respon
         photo = session.get(Photo, pole.photo_id) if pole.photo_id is not None else None
         lights = open_lights(session, [pole.key])
         cases = [light.case for light in lights if case_seen_by(session, g.officer, light.case.key)]
-    say = desk.office.says_in(g.person.language)
+        say = desk.office.says_in(g.person.language)
+        history = pole_history_section(desk.moment(session), pole, say)
     return desk.shown(
         "desk/pole.html",
         422 if refusal else 200,
@@ -162,6 +164,7 @@ def shown_pole(desk: Desk, code: str, refusal: Declined | None = None) -> Respon
         installed_on=say.day(datetime.combine(pole.installed_on, NOON, BANGKOK)) if pole.installed_on else "",
         was=request.args.get("was", "")[:LONGEST_CODE],
         **form_facts(desk),
+        **history,
     )
 
 

@@ -2,8 +2,7 @@
 
 15% damage means: so much of the square of the code (its border not counted) is painted over by a patch of dried mud, paint
 or paper at a random place, dark, grey or white. It spares the three corner squares by which a decoder finds the code: with
-patches that may cover these as well, four in five are read. The same 15% as specks breaks more than the 30% of codewords that
-level H mends, in any QR code. docs/decisions/0024-stickers.md has the numbers.
+patches that may cover these as well, four in five are read. docs/decisions/0024-stickers.md has the numbers.
 """
 
 import cv2

@@ -60,6 +60,7 @@ MEANS = {
     "officers who act": ACTING | {ELSEWHERE},
     "officers of the poles, and who oversees them": READERS,
     "officers of the poles who act": ACTING,
+    "officers who look after the poles, heads": ACTING,
     "heads": frozenset({HEAD, ADMIN}),
     "heads and who oversees": frozenset({HEAD, CLERK, EXECUTIVE, ADMIN}),
 }
