@@ -12,12 +12,13 @@ from content.case_clock import time_left
 from content.case_facts import map_url
 from content.office import Office
 from content.texts import Texts
+from models.asset import Asset
 from models.case import BANGKOK, Status, WaitsFor
 from models.geography import Point
 from models.officer import Officer
 from models.promise import is_late, late_since
 from models.route import Route, round_trip
-from models.streetlight import PartUsed, RepairVisit
+from models.streetlight import PartUsed, RepairVisit, poles_with
 from models.tonight import (
     LampCase,
     count_reporters,
@@ -52,7 +53,8 @@ class Stop:
     fault: str
     picture: str
     is_danger: bool
-    is_line: bool
+    # All poles of a dark line; none of a lamp by itself.
+    line: tuple[str, ...]
     is_doubtful: bool
     reporters: int
     promised_at: datetime
@@ -153,7 +155,7 @@ class _Cards:
     def __init__(
         self, session: Session, found: Sequence[LampCase], officer: Officer, office: Office, say: Texts, now: datetime
     ) -> None:
-        self._officer, self._office, self._say, self._now = officer, office, say, now
+        self._session, self._officer, self._office, self._say, self._now = session, officer, office, say, now
         ids, since = [one.case.key for one in found], today_began(now)
         self._reporters, self._seen = count_reporters(session, ids), newest_steps(session, ids)
         self._visits = {visit.case_id: visit for visit in visits_since(session, ids, since)}
@@ -181,7 +183,7 @@ class _Cards:
             fault=fault.name.in_(say.language) if fault else say("crew.fault_unknown"),
             picture=fault.picture if fault else self._office.catalogue.for_poles.picture,
             is_danger=self.is_danger(one),
-            is_line=one.light.is_line,
+            line=tuple(pole.code for pole in self._line_of(one)),
             is_doubtful=one.light.is_doubtful,
             reporters=self._reporters.get(case.key, 0),
             promised_at=case.promised_at,
@@ -195,6 +197,9 @@ class _Cards:
             is_own_visit=visit is not None and visit.officer_id == self._officer.key,
             parts=self._told_of(case.key),
         )
+
+    def _line_of(self, one: LampCase) -> list[Asset]:
+        return poles_with(self._session, one.case.key) if one.light.is_line else []
 
     def _told_of(self, case_id: int) -> tuple[PartsTold, ...]:
         own = [used for used in self._parts if used.case_id == case_id]

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models.asset import Asset
 from models.case import BANGKOK, IS_OPEN, Case
 from models.case_change import CaseChange
+from models.case_merge import IS_ACTIVE, CaseMerge
 from models.follower import Follower
 from models.geography import Point
 from models.officer import Officer, visible_to
@@ -31,12 +32,15 @@ class LampCase:
 
 
 def lamp_cases(session: Session, officer: Officer, pole_code: str | None = None) -> list[LampCase]:
-    """All open ones that this officer may see, or those of one pole; the soonest promise first."""
+    """All open ones that this officer may see, or those of one pole, its line among them; the soonest promise first."""
     query = select(Case, Streetlight, Asset).join(Streetlight, col(Streetlight.case_id) == col(Case.id))
     query = query.join(Asset, col(Asset.id) == col(Streetlight.asset_id), isouter=True)
     query = query.where(text(IS_OPEN), visible_to(officer))
     if pole_code is not None:
-        query = query.where(col(Asset.code) == pole_code)
+        here = select(Streetlight.case_id).join(Asset, col(Asset.id) == col(Streetlight.asset_id))
+        here = here.where(col(Asset.code) == pole_code)
+        lines = select(CaseMerge.into_id).where(col(CaseMerge.case_id).in_(here), text(IS_ACTIVE))
+        query = query.where(or_(col(Case.id).in_(here), col(Case.id).in_(lines)))
     ordered = query.order_by(col(Case.promised_at), col(Case.id))
     return [LampCase(case, light, pole) for case, light, pole in session.exec(ordered)]
 

@@ -8,9 +8,9 @@ from handlers.crew.working import must_be_of_this_evening
 from handlers.desk.proving import ROUGHEST_M, Witness
 from handlers.desk.working import Working, must_be_open
 from handlers.turn import Declined
-from models.asset import AssetKind, asset_coded, code_in
+from models.asset import Asset, AssetKind, asset_coded, code_in
 from models.geography import Point, metres_between
-from models.streetlight import RepairVisit, pole_of
+from models.streetlight import RepairVisit, pole_of, poles_with
 from models.tonight import visit_named, visits_since
 
 # A sticker that was scanned so long before a photo says where the photo was taken.
@@ -37,8 +37,7 @@ def arrive(work: Working, arrival: Arrival) -> RepairVisit:
             raise Declined("refused.old_button")
         return before
     must_be_open(work)
-    pole = pole_of(work.session, work.case.key)
-    is_scanned = _is_its_own(work, arrival.sticker, pole.code if pole is not None else None)
+    pole, is_scanned = _at_which(work, arrival.sticker)
     visit = RepairVisit(
         key=arrival.key,
         case_id=work.case.key,
@@ -53,11 +52,14 @@ def arrive(work: Working, arrival: Arrival) -> RepairVisit:
     return visit
 
 
-def _is_its_own(work: Working, sticker: str, code: str | None) -> bool:
-    """Whether the sticker of this very pole was scanned; a number that was typed proves nothing. Raises Declined."""
-    told, is_scanned = sticker.strip(), False
+def _at_which(work: Working, sticker: str) -> tuple[Asset | None, bool]:
+    """The case's pole, or that of its line that was told; and whether its very sticker was scanned. Raises Declined.
+
+    A number that was typed proves nothing.
+    """
+    told, is_scanned, own = sticker.strip(), False, pole_of(work.session, work.case.key)
     if not told:
-        return False
+        return own, False
     try:
         read: str | None = work.office.qr_keys.read(QrKind.POLE, told.rpartition(BEFORE_THE_CODE)[2])
         is_scanned = True
@@ -65,9 +67,10 @@ def _is_its_own(work: Working, sticker: str, code: str | None) -> bool:
         read = code_in(told)
     if read is None or asset_coded(work.session, AssetKind.POLE, read) is None:
         raise Declined("crew.no_such_sticker")
-    if code is not None and read != code:
-        raise Declined("crew.other_pole", code=read, wanted=code)
-    return is_scanned and code is not None
+    here = next((pole for pole in poles_with(work.session, work.case.key) if pole.code == read), None)
+    if own is not None and here is None:
+        raise Declined("crew.other_pole", code=read, wanted=own.code)
+    return here or own, is_scanned and here is not None
 
 
 def _metres_off(arrival: Arrival, point: Point | None) -> float | None:
@@ -90,7 +93,7 @@ def take_back_visit(work: Working, key: str) -> None:
 
 def witness_of_the_sticker(work: Working, told_at: datetime) -> Witness | None:
     """That this officer scanned the pole's sticker shortly before: where they were, told by the pole itself."""
-    pole = pole_of(work.session, work.case.key)
     visits = visits_since(work.session, [work.case.key], told_at - SCANNED_WITHIN)
-    is_there = any(visit.is_scanned and visit.officer_id == work.officer.key for visit in visits)
-    return Witness(pole.point, pole.accuracy_m) if pole is not None and is_there else None
+    scanned = [visit.asset_id for visit in visits if visit.is_scanned and visit.officer_id == work.officer.key]
+    pole = work.session.get(Asset, scanned[-1]) if scanned else None
+    return Witness(pole.point, pole.accuracy_m) if pole is not None else None

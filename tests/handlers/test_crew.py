@@ -19,6 +19,7 @@ from handlers.desk import merging
 from handlers.desk.finishing import Repair
 from handlers.desk.working import Working
 from handlers.turn import Declined, Moment, Words
+from models.asset import Asset
 from models.case import Case, Status
 from models.geography import Point
 from models.person import find_person
@@ -247,9 +248,9 @@ def test_danger_comes_first_and_lamps_of_a_circuit_stand_together(crew: Crew) ->
     found = crew.tonight()
     assert found.stops[0].code == "Z-1"
     assert found.stops[0].is_danger
-    (line,) = [stretch for stretch in found.stretches if stretch.circuit]
-    assert (line.count, line.is_maybe_line, len(line.stops)) == (3, True, 3)
-    assert [stop.number for stop in found.stops] == [1, 2, 3, 4, 5]
+    (line,) = [stop for stop in found.stops if stop.line]  # the town has made one matter of them
+    assert line.line == ("A-0012", "C-1", "C-2", "C-3")
+    assert [stop.number for stop in found.stops] == [1, 2]
     assert found.begins == "16.30"
 
 
@@ -270,3 +271,16 @@ def test_without_a_pole_the_point_is_gone_to_and_without_either_it_is_listed_bel
         case = session.get_one(Case, 1)
         case.latitude = case.longitude = case.accuracy_m = None
     assert (crew.tonight().stops, len(crew.tonight().nowhere)) == ([], 1)
+
+
+def test_the_sticker_of_any_pole_of_a_line_proves_a_visit_to_it(crew: Crew) -> None:
+    town = crew.town
+    for n in range(1, 4):
+        point = Point(HERE.latitude + 0.0003 * n, HERE.longitude)
+        reports(town, town.resident(f"r{n}", "คน"), a_pole(town, f"C-{n}", point, circuit="C7"))
+    (line,) = [stop for stop in crew.tonight().stops if stop.line]
+    third = town.engine.office.qr_keys.sign(QrKind.POLE, "C-3")
+    visit = crew.does(arrive, Arrival(str(uuid4()), town.clock(), sticker=third), case=line.id)
+    assert visit.is_scanned
+    with town.session() as session:
+        assert session.get_one(Asset, visit.asset_id).code == "C-3"

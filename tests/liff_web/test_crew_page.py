@@ -42,9 +42,9 @@ def test_the_list_says_where_what_and_how_far(town: TownUnderTest, pole: Asset) 
         other = a_pole(town, f"B-{n}", Point(HERE.latitude + 0.01 * n, HERE.longitude), circuit="C7")
         reports(town, town.resident(f"p{n}", "คน"), other)
     page = reads(town, LIST)
-    for said in ("A-0012", "ถนนสุขใจ", "ไฟดับ", "แจ้ง 1 คน", "วงจร C7: 3 ดวง", SAY("crew.maybe_line")):
+    for said in ("A-0012", "ถนนสุขใจ", "ไฟดับ", "แจ้ง 3 คน", SAY("crew.is_line", poles="A-0012, B-1, B-2")):
         assert said in page
-    assert "3 ดวง · รวม 5.1 กม." in page
+    assert "1 ดวง · รวม 0.8 กม." in page
     assert SAY("crew.begins_at", begins="16.30", ends="22.00") in page
     town.passes(hours=9)
     assert "เริ่มรอบค่ำ" not in reads(town, LIST)
