@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from content.names import Content, Name
@@ -51,6 +51,7 @@ class Dangers(Content):
         return [danger for danger in self.dangers if danger.is_in(compacted)]
 
 
+@cache
 def load_dangers() -> Dangers:
     """Read them. Raises pydantic.ValidationError or tomllib.TOMLDecodeError for a broken file."""
     return Dangers.model_validate(tomllib.loads((Path(__file__).parent / "catalogue/dangers.toml").read_text("utf-8")))

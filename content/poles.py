@@ -1,7 +1,7 @@
 """Street lights, as data: what can be wrong with one, which lamps there are, and what a crew does and puts in."""
 
 import tomllib
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import model_validator
@@ -88,6 +88,7 @@ class Poles(Content):
         return {work.code: work for work in self.works}
 
 
+@cache
 def load_poles() -> Poles:
     """Read them. Raises pydantic.ValidationError or tomllib.TOMLDecodeError for a broken file."""
     return Poles.model_validate(tomllib.loads((Path(__file__).parent / "catalogue/poles.toml").read_text("utf-8")))

@@ -20,6 +20,7 @@ def town(town: TownUnderTest) -> TownUnderTest:
     town.resident("somchai", "สมชาย")
     town.clock.passes(seconds=1)
     town.starts()
+    numbers(town)  # the web counts from its start
     return town
 
 
