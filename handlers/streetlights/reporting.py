@@ -95,7 +95,8 @@ def known_light(moment: Moment, pole: Asset, fault: Fault) -> OpenLight | None:
         return told.danger if told is not None else None
 
     lights = open_lights(moment.session, [pole.key], since_passed_on(moment) if fault.danger is None else None)
-    alike = [one for one in lights if danger_of(one.streetlight) == fault.danger]
+    seen = [one for one in lights if not one.case.is_confidential]  # it is told to its reporter alone
+    alike = [one for one in seen if danger_of(one.streetlight) == fault.danger]
     return alike[0] if alike else None
 
 

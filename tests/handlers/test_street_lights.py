@@ -105,3 +105,15 @@ def test_a_passer_by_without_line_is_owed_nothing(town: TownUnderTest) -> None:
     town.settles()
     with town.session() as session:
         assert session.exec(select(Outgoing)).all() == []
+
+
+def test_a_case_that_has_become_confidential_is_joined_by_nobody(town: TownUnderTest) -> None:
+    pole = a_pole(town, "A-0012")
+    first = reports(town, town.resident("malee", "มาลี"), pole)
+    with town.engine.database.begin() as session:
+        session.get_one(Case, first.case.key).is_confidential = True
+    wan = town.resident("wan", "วรรณ")
+    wan.says("ไฟดับ")
+    wan.says("A-0012")
+    assert first.case.number not in wan.last_heard.text
+    assert reports(town, wan, pole).is_new
