@@ -16,7 +16,6 @@ __all__ = [
     "Counter",
     "Darkroom",
     "Desk",
-    "FinishingDesk",
     "Frame",
     "MyCases",
     "PoleCounter",

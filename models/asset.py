@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, Date, Float, Index, UniqueConstraint, func
 from sqlmodel import Field, Session, col, select
@@ -123,8 +122,3 @@ def assets_by_code(session: Session, kind: AssetKind, codes: Sequence[str]) -> d
     """Those that have one of these codes, removed ones too."""
     query = select(Asset).where(col(Asset.kind) == kind, col(Asset.code).in_(codes))
     return {asset.code: asset for asset in session.exec(query)}
-
-
-def facts_of(asset: Asset) -> dict[str, Any]:
-    """All that is known of it but its id and when it last changed."""
-    return asset.model_dump(exclude={"id", "changed_at"})

@@ -9,11 +9,12 @@ from content.poles import Fault
 from handlers.complaints.asking import already_telling
 from handlers.complaints.filing import receipt_of
 from handlers.streetlights.reporting import MOST_PHOTOS, LightReport, Reported, known_light, report
+from handlers.streetlights.standing import KnownLight as StandingLight
+from handlers.streetlights.standing import known_at
 from handlers.streetlights.telling import LightDraft, begin_light, keep_light_draft, light_told
 from handlers.turn import Asked, Declined, Replies, Turn
 from models.asset import Asset, AssetKind, AssetState
-from models.follower import count_followers, since_when_follows
-from models.streetlight import OpenLight, open_lights
+from models.follower import since_when_follows
 
 
 def choose_pole(turn: Turn, asked: Asked) -> Replies:
@@ -94,18 +95,16 @@ def _standing(turn: Turn, pole_id: int) -> Asset:
 
 
 def _facts(turn: Turn, pole: Asset) -> PoleFacts:
-    known = tuple(_known(turn, light) for light in open_lights(turn.session, [pole.key]))
+    known = known_at(turn, pole, turn.person, turn.say.language)
     owner = turn.office.owner_name(pole.owner, turn.say.language) if pole.owner else ""
-    return PoleFacts(pole.key, pole.code, pole.road or "", owner, known)
+    return PoleFacts(pole.key, pole.code, pole.road or "", owner, tuple(_told(turn, one) for one in known))
 
 
-def _known(turn: Turn, light: OpenLight) -> KnownLight:
+def _told(turn: Turn, known: StandingLight) -> KnownLight:
     """What anybody may know of it: since when, how many, and until when it is promised."""
-    faults, case = turn.office.poles, light.case
-    fault = faults.fault_by_code.get(light.streetlight.fault or "") or faults.faults[0]
-    since = turn.say.days_ago(case.filed_at, turn.now)
-    count = count_followers(turn.session, case.key)
-    told = turn.say("pole_chat.known", fault=fault.name.in_(turn.say.language), since=since, count=count)
-    promised = turn.say("tracking.promised", day=turn.say.day(case.promised_at))
-    is_followed = since_when_follows(turn.session, case.key, turn.person.key) is not None
-    return KnownLight(f"{told} {promised}", fault.code, case.number, is_followed)
+    faults = turn.office.poles
+    fault = faults.fault_by_code.get(known.fault or "") or faults.faults[0]
+    since = turn.say.days_ago(known.since, turn.now)
+    told = turn.say("pole_chat.known", fault=fault.name.in_(turn.say.language), since=since, count=known.people)
+    promised = turn.say("tracking.promised", day=turn.say.day(known.promised_at))
+    return KnownLight(f"{told} {promised}", fault.code, known.number, known.is_followed)

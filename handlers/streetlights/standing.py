@@ -20,6 +20,7 @@ class KnownLight:
     """An open case of a pole as anybody may read it: neither who told it nor in which words. Times are aware UTC."""
 
     case_id: int
+    number: str
     # Code of content/catalogue/poles.toml; None where it was told in words.
     fault: str | None
     people: int
@@ -60,6 +61,7 @@ def _known(moment: Moment, one: OpenLight, person: Person | None, language: str)
     follows = person is not None and since_when_follows(moment.session, case.key, person.key) is not None
     return KnownLight(
         case_id=case.key,
+        number=case.number,
         fault=one.streetlight.fault,
         people=count_followers(moment.session, case.key),
         since=case.filed_at,
